@@ -1,0 +1,2 @@
+/** Building blocks of models. */
+package infernum.blocks;

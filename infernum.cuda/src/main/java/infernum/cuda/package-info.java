@@ -1,0 +1,2 @@
+/** The CUDA provider. */
+package infernum.cuda;

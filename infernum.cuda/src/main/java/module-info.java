@@ -1,0 +1,5 @@
+/** The CUDA provider. */
+module infernum.cuda {
+  requires infernum.spi;
+  requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Llama, SmolLM, Mistral, Mixtral. */
+package infernum.model.llama;

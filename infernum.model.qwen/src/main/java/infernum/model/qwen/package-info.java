@@ -1,0 +1,2 @@
+/** Qwen. */
+package infernum.model.qwen;

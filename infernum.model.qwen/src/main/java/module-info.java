@@ -1,0 +1,5 @@
+/** Qwen. */
+module infernum.model.qwen {
+  requires infernum.blocks;
+  requires static org.jspecify;
+}

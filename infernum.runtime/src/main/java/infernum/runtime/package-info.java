@@ -1,0 +1,2 @@
+/** Loads models and runs them. */
+package infernum.runtime;

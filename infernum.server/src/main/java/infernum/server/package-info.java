@@ -1,0 +1,2 @@
+/** OpenAI-compatible HTTP server. */
+package infernum.server;

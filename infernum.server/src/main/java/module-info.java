@@ -1,0 +1,5 @@
+/** OpenAI-compatible HTTP server. */
+module infernum.server {
+  requires infernum.runtime;
+  requires static org.jspecify;
+}

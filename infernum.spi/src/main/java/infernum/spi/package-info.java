@@ -1,0 +1,2 @@
+/** All that a plug-in sees. */
+package infernum.spi;

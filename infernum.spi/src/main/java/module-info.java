@@ -1,0 +1,4 @@
+/** All that a plug-in sees. */
+module infernum.spi {
+  requires static org.jspecify;
+}

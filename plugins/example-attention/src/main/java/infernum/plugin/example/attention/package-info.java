@@ -1,0 +1,2 @@
+/** A plug-in that adds an attention variant. */
+package infernum.plugin.example.attention;

@@ -1,0 +1,2 @@
+/** A plug-in that adds an activation. */
+package infernum.plugin.example.op;
