@@ -13,6 +13,8 @@ public record Settings(Map<String, Double> values) {
   }
 
   /**
+   * A parameter's value.
+   *
    * @throws IllegalArgumentException the variant didn't declare it
    */
   public double number(String parameter) {
@@ -25,7 +27,9 @@ public record Settings(Map<String, Double> values) {
   }
 
   /**
-   * @throws InfernumException the value isn't a whole number of int's range
+   * A parameter's value as a whole number.
+   *
+   * @throws InfernumException it isn't one, or beyond int's range
    */
   public int integer(String parameter) {
     double value = number(parameter);
