@@ -17,6 +17,8 @@ public final class Registry<T extends Named> {
   private final Map<String, T> byName = new TreeMap<>();
 
   /**
+   * Of these services.
+   *
    * @param kind what the services are, for messages: {@code "attention"}
    * @param services at most one of each name
    * @throws IllegalArgumentException two services have one name

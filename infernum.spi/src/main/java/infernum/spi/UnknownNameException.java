@@ -7,6 +7,8 @@ public final class UnknownNameException extends InfernumException {
   private static final long serialVersionUID = 1;
 
   /**
+   * With what there is instead.
+   *
    * @param kind what was looked up: {@code "attention"}
    * @param name the name that is missing
    * @param known the names that there are

@@ -14,7 +14,7 @@ public interface NormVariant extends Variant {
    * A norm over {@code size} features.
    *
    * @param path of the block
-   * @param weights below the norm's own name: {@code weight} and what else it has
+   * @param weights below the norm's own name
    */
   <D extends Device> Norm<D> create(
       String path, long size, double epsilon, Settings settings, Weights<D> weights);

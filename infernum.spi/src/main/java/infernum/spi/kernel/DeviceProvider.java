@@ -22,11 +22,15 @@ public interface DeviceProvider extends Named {
   /** What {@link #probe()} found. */
   sealed interface Availability {
     /**
+     * There is at least one.
+     *
      * @param devices a line for each, by ordinal; not empty
      */
     record Usable(List<String> devices) implements Availability {}
 
     /**
+     * There is none that can be used.
+     *
      * @param reason one line: what is missing, and how to get it
      */
     record Unusable(String reason) implements Availability {}

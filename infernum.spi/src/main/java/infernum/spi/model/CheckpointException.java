@@ -7,6 +7,8 @@ public final class CheckpointException extends InfernumException {
   private static final long serialVersionUID = 1;
 
   /**
+   * With what is wrong where.
+   *
    * @param file the file
    * @param problem the field, its value and the limit
    */

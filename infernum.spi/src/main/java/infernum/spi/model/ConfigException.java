@@ -7,6 +7,8 @@ public final class ConfigException extends InfernumException {
   private static final long serialVersionUID = 1;
 
   /**
+   * With what is wrong where.
+   *
    * @param file where the configuration stands
    * @param key the key, nested ones with dots
    * @param problem what is wrong with it

@@ -20,6 +20,8 @@ public final class ModelConfig {
   private final Set<String> read;
 
   /**
+   * A configuration that was read from a file.
+   *
    * @param file for messages
    * @param values strings, numbers, booleans, lists and maps of them
    */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 public record TensorSpec(List<Dim> shape, Format format, long rowStride) {
   /**
+   * Checks the shape.
+   *
    * @throws IllegalArgumentException no dimension, a negative one, or rows that overlap
    */
   public TensorSpec {
