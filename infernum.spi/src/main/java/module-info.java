@@ -1,4 +1,16 @@
-/** All that a plug-in sees. */
+/**
+ * All that a plug-in sees: tensors, ops, kernels, blocks, models, checkpoint files and text.
+ *
+ * <p>Read {@code infernum.spi.tensor} first.
+ */
 module infernum.spi {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports infernum.spi;
+  exports infernum.spi.block;
+  exports infernum.spi.kernel;
+  exports infernum.spi.model;
+  exports infernum.spi.op;
+  exports infernum.spi.tensor;
+  exports infernum.spi.text;
 }

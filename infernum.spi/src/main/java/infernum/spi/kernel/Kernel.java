@@ -1,0 +1,31 @@
+package infernum.spi.kernel;
+
+import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Op;
+import infernum.spi.tensor.Sizes;
+
+/**
+ * An implementation of an op on a device. Asked first ({@link #supports}), then bound once per
+ * plan, then launched any number of times.
+ *
+ * @param <O> the op, or a family of ops
+ * @param <D> the hardware
+ */
+public interface Kernel<O extends Op, D extends Device> {
+  /** Its name among the kernels of the op: {@code --kernel OP=NAME} chooses it. */
+  String name();
+
+  /** The class of ops that it may implement. */
+  Class<O> op();
+
+  /** Whether it computes the op on such operands: by their specs alone, nothing is built. */
+  Support supports(O op, Signature signature);
+
+  /**
+   * Prepares launches.
+   *
+   * @param signature supported; dimensions may be symbolic
+   * @param largest bounds of the symbols
+   */
+  BoundKernel<D> bind(O op, Signature signature, Sizes largest);
+}

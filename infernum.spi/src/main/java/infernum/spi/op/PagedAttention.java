@@ -1,0 +1,54 @@
+package infernum.spi.op;
+
+import static infernum.spi.tensor.ShapeException.check;
+
+import infernum.spi.tensor.*;
+import java.util.List;
+
+/**
+ * Softmax attention of a ragged batch over a paged cache. Operands: q [tokens, heads, dim]; keys
+ * [slots, kvHeads * dim]; values [slots, kvHeads * valueDim]; query starts [sequences + 1]; lengths
+ * [sequences], cached and new tokens; block tables [sequences, blocks]. Result [tokens, heads,
+ * valueDim]. Query head h attends with KV head {@code h * kvHeads / heads} (grouped queries,
+ * arXiv:2305.13245). Position p of a sequence is at slot {@code table[p / blockSize] * blockSize +
+ * p % blockSize}.
+ *
+ * @param scale factor on q·k
+ * @param kvHeads KV heads on this rank
+ * @param blockSize slots of a block
+ */
+public record PagedAttention(double scale, AttentionMask mask, int kvHeads, int blockSize)
+    implements Op {
+  @Override
+  public List<TensorSpec> infer(List<TensorSpec> in) {
+    TensorSpec q = in.get(0);
+    TensorSpec keys = in.get(1);
+    TensorSpec values = in.get(2);
+    check(
+        q.rank() == 3 && q.shape().get(1).fixed() % kvHeads == 0,
+        this,
+        "queries %s for %d KV heads",
+        q,
+        kvHeads);
+    check(keys.rowSize() == kvHeads * q.last(), this, "queries %s, keys %s", q, keys);
+    check(
+        values.rowSize() % kvHeads == 0 && values.rows().equals(keys.rows()),
+        this,
+        "keys %s, values %s",
+        keys,
+        values);
+    return List.of(
+        TensorSpec.dense(
+            q.format(), q.rows(), q.shape().get(1).fixed(), values.rowSize() / kvHeads));
+  }
+
+  @Override
+  public Placement place(List<Placement> inputs) {
+    PlacementLaw.replicated(this, inputs.subList(3, 6));
+    PlacementLaw.sameWhole(this, inputs.subList(1, 3));
+    if (inputs.get(0) != Sharded.SHARDED) {
+      throw new PlacementException(this, inputs);
+    }
+    return Sharded.SHARDED;
+  }
+}
