@@ -1,7 +1,8 @@
 """Makes the goldens: per model shape a config.json and the reference's results on derived weights.
 
 Run: python3 goldens.py OUT [--weights DIR]
-writes OUT/NAME/{config.json,golden.json} and OUT/weights.json (samples of the derived weights);
+writes OUT/NAME/{config.json,golden.json}, OUT/weights.json (samples of the derived weights) and
+OUT/llama-kv2/layers.safetensors (what each of its blocks puts out for 16 tokens);
 with --weights also DIR/NAME/{config.json,model.safetensors}, for use by hand.
 OUT as committed is ../resources/goldens; its README.md states the formula and the format.
 """
@@ -13,11 +14,14 @@ from pathlib import Path
 
 import torch
 import transformers
+from safetensors.torch import save_file
 
 import derived
+import layers
 
 LAYERS, HIDDEN, FEED_FORWARD, VOCABULARY, HEADS, HEAD_DIM = 2, 256, 512, 512, 8, 32
 PROMPT_LENGTHS = (1, 15, 16, 17, 300)
+LAYERS_OF = "llama-kv2"
 GREEDY = 24
 LEAST_LEAD, LEAST_ROUTER_LEAD = 0.05, 1e-3
 
@@ -210,6 +214,9 @@ def main():
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "config.json").write_text((checkpoint / "config.json").read_text())
             write_golden(folder / "golden.json", cases)
+            if name == LAYERS_OF:
+                prompt = cases[PROMPT_LENGTHS.index(16)]["prompt"]
+                save_file(layers.outputs(model, prompt, head=False), folder / "layers.safetensors")
             print(name, *(case["smallest_top2_gap"] for case in cases))
     write_samples(arguments.out / "weights.json")
 
