@@ -65,8 +65,8 @@ def safetensors_shapes(path):
     return {name: entry["shape"] for name, entry in header.items() if name != "__metadata__"}
 
 
-def write_checkpoint(config, folder):
-    """Writes config.json and model.safetensors, with the tensor names that transformers saves."""
+def write_checkpoint(config, folder, value=tensor):
+    """Writes config.json and model.safetensors: `value(name, shape)` of each tensor that transformers saves."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
@@ -74,7 +74,7 @@ def write_checkpoint(config, folder):
     with tempfile.TemporaryDirectory() as saved:
         blank.save_pretrained(saved)
         shapes = safetensors_shapes(Path(saved) / "model.safetensors")
-    tensors = {name: tensor(name, shape) for name, shape in shapes.items()}
+    tensors = {name: value(name, shape) for name, shape in shapes.items()}
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
 
 
