@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import infernum.runtime.plugin.Plugins;
@@ -62,7 +63,7 @@ public final class Main implements Runnable {
    */
   public static void main(String[] arguments) {
     System.exit(
-        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
   }
 
   /** Runs a command line; only the answer goes to {@code out}. */

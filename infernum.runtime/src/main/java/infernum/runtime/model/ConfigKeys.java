@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keys of configurations that families didn't ask for. Nothing that changes the result is passed over:
- * keys known to do so end the load, keys known not to are fine, and any other is shown to the user.
+ * Keys of configurations that families didn't ask for. Nothing that changes the result is passed
+ * over: keys known to do so end the load, keys known not to are fine, and any other is shown to the
+ * user.
  */
 final class ConfigKeys {
   /** Training, bookkeeping, and what the text layer reads elsewhere. */
@@ -44,7 +45,9 @@ final class ConfigKeys {
           "use_cache",
           "vocab_size");
 
-  /** Other families' features: a checkpoint that has one isn't what its architecture's name says. */
+  /**
+   * Other families' features: a checkpoint that has one isn't what its architecture's name says.
+   */
   private static final Set<String> DECISIVE =
       Set.of(
           "alibi",
@@ -81,8 +84,8 @@ final class ConfigKeys {
   /**
    * Keys that nobody asked for and that nobody here knows.
    *
-   * @throws infernum.spi.model.ConfigException a key changes the result in a way that the family doesn't
-   *     have
+   * @throws infernum.spi.model.ConfigException a key changes the result in a way that the family
+   *     doesn't have
    */
   static List<String> unknown(ModelConfig config) {
     List<String> unknown = new ArrayList<>();

@@ -30,8 +30,7 @@ final class Runner<D extends Device> implements AutoCloseable {
   private final WeightStore<D> weights;
   private final Model<D> model;
 
-  Runner(
-      DeviceContext<D> context, Kernels<D> kernels, WeightStore<D> weights, Model<D> model) {
+  Runner(DeviceContext<D> context, Kernels<D> kernels, WeightStore<D> weights, Model<D> model) {
     this.context = context;
     this.kernels = kernels;
     this.weights = weights;
@@ -69,12 +68,12 @@ final class Runner<D extends Device> implements AutoCloseable {
 
     @Override
     public Logits run(List<Chunk> batch) {
-      return run(batch, BlockObserver.none());
+      return step(batch, BlockObserver.none());
     }
 
     @Override
     public Logits run(List<Chunk> batch, BlockListener listener) {
-      return run(
+      return step(
           batch,
           (scope, path, output) -> {
             listener.output(path, output.spec(), floats(scope, output));
@@ -82,7 +81,7 @@ final class Runner<D extends Device> implements AutoCloseable {
           });
     }
 
-    private Logits run(List<Chunk> batch, BlockObserver<D> observer) {
+    private Logits step(List<Chunk> batch, BlockObserver<D> observer) {
       batch.forEach(chunk -> chunk.sequence().reserve(chunk.tokens().length));
       StepArrays arrays = new StepArrays(batch);
       Logits logits;
@@ -100,8 +99,7 @@ final class Runner<D extends Device> implements AutoCloseable {
       if (!spec.isDense() || !spec.format().equals(DType.F32)) {
         throw new IllegalStateException("wants dense float32, got " + spec);
       }
-      float[] values =
-          new float[Math.toIntExact(spec.bytes(Sizes.NONE) / Float.BYTES)];
+      float[] values = new float[Math.toIntExact(spec.bytes(Sizes.NONE) / Float.BYTES)];
       context.synchronise();
       scope.memory(value).copyTo(MemorySegment.ofArray(values));
       return values;

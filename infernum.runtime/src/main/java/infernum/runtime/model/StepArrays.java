@@ -90,15 +90,13 @@ final class StepArrays {
         BlockAllocator.BLOCK_SIZE);
   }
 
-  private static <D extends Device> Tensor<D, Replicated> input(
-      EagerScope<D> scope, int[] values) {
+  private static <D extends Device> Tensor<D, Replicated> input(EagerScope<D> scope, int[] values) {
     return input(scope, values, values.length);
   }
 
   private static <D extends Device> Tensor<D, Replicated> input(
       EagerScope<D> scope, int[] values, long rows, long... row) {
     TensorSpec spec = TensorSpec.dense(DType.I32, Dim.fixed(rows), row);
-    return Tensor.of(
-        scope.input(spec, REPLICATED, MemorySegment.ofArray(values)), REPLICATED);
+    return Tensor.of(scope.input(spec, REPLICATED, MemorySegment.ofArray(values)), REPLICATED);
   }
 }

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A checkpoint's tensors as a model's weights, for a device alone. What doesn't fit is noted while the
- * model is built, and told at once by {@link #check}. Of one thread.
+ * A checkpoint's tensors as a model's weights, for a device alone. What doesn't fit is noted while
+ * the model is built, and told at once by {@link #check}. Of one thread.
  *
  * @param <D> where they will live
  */
@@ -118,8 +118,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
   }
 
   @Override
-  public LinearWeight<D, Replicated, Replicated> linear(
-      String name, long out, long in, Bias bias) {
+  public LinearWeight<D, Replicated, Replicated> linear(String name, long out, long in, Bias bias) {
     return new LinearWeight<>(
         stored(name + ".weight", REPLICATED, out, in), bias(name, REPLICATED, out, bias));
   }
@@ -132,8 +131,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
   }
 
   @Override
-  public LinearWeight<D, Sharded, Partial> rowParallel(
-      String name, long out, long in, Bias bias) {
+  public LinearWeight<D, Sharded, Partial> rowParallel(String name, long out, long in, Bias bias) {
     return new LinearWeight<>(
         stored(name + ".weight", SHARDED, out, in), bias(name, Partial.PARTIAL, out, bias));
   }
