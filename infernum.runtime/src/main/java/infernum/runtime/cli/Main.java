@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {PluginsCommand.class},
+    subcommands = {VerifyCommand.class, PluginsCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well",
@@ -63,7 +63,10 @@ public final class Main implements Runnable {
    */
   public static void main(String[] arguments) {
     System.exit(
-        execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+        execute(
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            arguments));
   }
 
   /** Runs a command line; only the answer goes to {@code out}. */
