@@ -1,3 +1,8 @@
+import infernum.runtime.gguf.GgufFormat;
+import infernum.runtime.quantisation.Q4_0;
+import infernum.runtime.quantisation.Q4_1;
+import infernum.runtime.quantisation.Q8_0;
+import infernum.runtime.safetensors.SafeTensorsFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -18,10 +23,20 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.kv;
+  exports infernum.runtime.model;
   exports infernum.runtime.plugin;
 
   opens infernum.runtime.cli to
       info.picocli;
+
+  provides Quantisation with
+      Q4_0,
+      Q4_1,
+      Q8_0;
+  provides WeightFormat with
+      GgufFormat,
+      SafeTensorsFormat;
 
   uses ActivationFunction;
   uses AttentionVariant;

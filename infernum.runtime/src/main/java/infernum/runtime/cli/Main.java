@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import infernum.runtime.plugin.Plugins;
@@ -67,7 +68,7 @@ public final class Main implements Runnable {
   }
 
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, stream.charset());
+    return new PrintWriter(stream, true, UTF_8);
   }
 
   /** The commands; only answers go to {@code out}. */

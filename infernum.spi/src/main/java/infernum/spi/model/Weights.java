@@ -67,6 +67,13 @@ public interface Weights<D extends Device> {
    */
   Optional<float[]> constants(String tensor, long size);
 
+  /**
+   * Whether the rows of query and key projections are in the order of interleaved pairs, as
+   * llama.cpp's converter leaves those of Llama. A family undoes it with {@link
+   * infernum.spi.op.HalvesFromPairs}.
+   */
+  boolean interleavedRope();
+
   /** Whether a linear layer has a bias. */
   enum Bias {
     /** None; one in the checkpoint is reported as a tensor that nobody asked for. */

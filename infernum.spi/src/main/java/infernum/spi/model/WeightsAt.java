@@ -62,4 +62,9 @@ record WeightsAt<D extends Device>(Weights<D> all, String prefix) implements Wei
   public Optional<float[]> constants(String tensor, long size) {
     return all.constants(prefix + tensor, size);
   }
+
+  @Override
+  public boolean interleavedRope() {
+    return all.interleavedRope();
+  }
 }

@@ -1,0 +1,5 @@
+/** The activation functions that published checkpoints name. */
+@NullMarked
+package infernum.blocks.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package infernum.blocks.execution;
+
+import infernum.spi.kernel.BoundKernel;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Launch;
+import infernum.spi.kernel.Memory;
+import infernum.spi.kernel.Region;
+import infernum.spi.kernel.Signature;
+import infernum.spi.op.Dense;
+import infernum.spi.tensor.Activation;
+import infernum.spi.tensor.Decomposable;
+import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Op;
+import infernum.spi.tensor.Placement;
+import infernum.spi.tensor.Scope;
+import infernum.spi.tensor.Sizes;
+import infernum.spi.tensor.Tensor;
+import infernum.spi.tensor.TensorSpec;
+import infernum.spi.tensor.Tensors;
+import infernum.spi.tensor.Value;
+import infernum.spi.tensor.View;
+import infernum.spi.tensor.Weight;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Computes each op when it is applied, so that a model can be stepped through and printed. Whatever
+ * it computes lives until it is closed. Of one thread.
+ *
+ * @param <D> the hardware
+ */
+public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseable {
+  private final DeviceContext<D> context;
+  private final Kernels<D> kernels;
+  private final WeightStore<D> weights;
+  private final BlockObserver<D> observer;
+  private final Region<D> region;
+
+  /** On a device. */
+  public EagerScope(
+      DeviceContext<D> context,
+      Kernels<D> kernels,
+      WeightStore<D> weights,
+      BlockObserver<D> observer) {
+    this.context = context;
+    this.kernels = kernels;
+    this.weights = weights;
+    this.observer = observer;
+    this.region = context.region();
+  }
+
+  /** A value that has been computed, or came from outside. */
+  private record Computed<D extends Device>(
+      Scope<D> scope, TensorSpec spec, Placement placement, Memory<D> memory)
+      implements Activation<D> {
+    @Override
+    public String toString() {
+      return placement + " " + spec;
+    }
+  }
+
+  /** A value from outside, in memory that outlives this scope. */
+  public Value<D> input(TensorSpec spec, Placement placement, Memory<D> memory) {
+    return new Computed<>(this, spec, placement, memory);
+  }
+
+  /** A value from the host's memory. */
+  public Value<D> input(TensorSpec spec, Placement placement, MemorySegment host) {
+    Memory<D> memory = region.allocate(spec.bytes(Sizes.NONE));
+    memory.copyFrom(host);
+    return input(spec, placement, memory);
+  }
+
+  /** Where a value of this scope, or a weight, is. */
+  public Memory<D> memory(Value<D> value) {
+    return switch (value) {
+      case Weight<D> weight -> weights.memory(weight);
+      case Computed<D> computed when computed.scope == this -> computed.memory;
+      case Activation<D> other ->
+          throw new IllegalStateException(other + " belongs to another scope");
+    };
+  }
+
+  @Override
+  public int ranks() {
+    return context.communicator().ranks();
+  }
+
+  @Override
+  public Tensors<D> apply(Op op, Tensors<D> in) {
+    List<TensorSpec> specs = in.specs();
+    Placement placement = op.place(in.placements());
+    List<TensorSpec> results = op.infer(specs);
+    if (op instanceof View view) {
+      return new Tensors<>(
+          List.of(view(view, in.values().getFirst(), results.getFirst(), placement)));
+    }
+    Signature signature = new Signature(specs, results);
+    var choice = kernels.choose(op, signature);
+    if (choice.isEmpty()) {
+      return otherwise(op, in, signature);
+    }
+    return launch(choice.get().bind(Sizes.NONE), in, results, placement);
+  }
+
+  private Value<D> view(View op, Value<D> source, TensorSpec result, Placement placement) {
+    long offset = source.spec().format().bytes(op.offset(source.spec()));
+    Memory<D> memory = memory(source).slice(offset, result.bytes(Sizes.NONE));
+    return new Computed<>(this, result, placement, memory);
+  }
+
+  private Tensors<D> launch(
+      BoundKernel<D> kernel, Tensors<D> in, List<TensorSpec> results, Placement placement) {
+    List<Memory<D>> inputs = new ArrayList<>();
+    in.values().forEach(value -> inputs.add(memory(value)));
+    List<Memory<D>> outputs = new ArrayList<>();
+    List<Value<D>> values = new ArrayList<>();
+    for (TensorSpec spec : results) {
+      Memory<D> memory = region.allocate(spec.bytes(Sizes.NONE));
+      outputs.add(memory);
+      values.add(new Computed<>(this, spec, placement, memory));
+    }
+    Memory<D> workspace = region.allocate(kernel.workspace());
+    kernel.launch(new Launch<>(inputs, outputs, workspace, Sizes.NONE));
+    return new Tensors<>(values);
+  }
+
+  /** No kernel takes the operands as they are: dense copies of strided ones, or other ops. */
+  private Tensors<D> otherwise(Op op, Tensors<D> in, Signature signature) {
+    Optional<Tensors<D>> dense = dense(op, in);
+    if (dense.isPresent()) {
+      return apply(op, dense.get());
+    }
+    if (op instanceof Decomposable composite) {
+      return composite.decompose(in);
+    }
+    throw new NoKernelException(context.name(), op, signature, kernels.reasons(op, signature));
+  }
+
+  private Optional<Tensors<D>> dense(Op op, Tensors<D> in) {
+    if (op instanceof Dense) {
+      return Optional.empty();
+    }
+    List<Value<D>> values = new ArrayList<>(in.values());
+    boolean changed = false;
+    for (int i = 0; i < values.size(); i++) {
+      Value<D> value = values.get(i);
+      // A copy of what the op writes would take the write with it.
+      if (!value.spec().isDense() && !op.mutates().contains(i)) {
+        values.set(i, apply(new Dense(), new Tensors<>(List.of(value))).values().getFirst());
+        changed = true;
+      }
+    }
+    return changed ? Optional.of(new Tensors<>(values)) : Optional.empty();
+  }
+
+  @Override
+  public <P extends Placement> Tensor<D, P> block(String path, Supplier<Tensor<D, P>> body) {
+    Tensor<D, P> output = body.get();
+    Value<D> value = observer.output(this, path, output.value());
+    if (value.equals(output.value())) {
+      return output;
+    }
+    if (!value.spec().equals(output.spec()) || value.placement() != output.value().placement()) {
+      throw new IllegalArgumentException(
+          "%s: output %s was replaced by %s".formatted(path, output, value));
+    }
+    return new Tensors<>(List.of(value)).get(0);
+  }
+
+  @Override
+  public void close() {
+    region.close();
+  }
+}

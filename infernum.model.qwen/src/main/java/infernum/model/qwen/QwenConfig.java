@@ -1,0 +1,96 @@
+package infernum.model.qwen;
+
+import infernum.blocks.DecoderBuilder.AttentionTraits;
+import infernum.blocks.DecoderBuilder.ExpertTraits;
+import infernum.blocks.DecoderConfig;
+import infernum.blocks.attention.Windows;
+import infernum.spi.model.ModelConfig;
+import infernum.spi.model.Parts;
+import infernum.spi.model.Weights;
+import infernum.spi.model.Weights.Bias;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What a configuration of this family says.
+ *
+ * @param shape what all decoders have
+ * @param attention of each layer
+ * @param experts of each layer; empty: one feed-forward
+ */
+record QwenConfig(
+    DecoderConfig shape, List<AttentionTraits> attention, List<Optional<ExpertTraits>> experts) {
+
+  static QwenConfig read(ModelConfig config, Parts parts, Weights<?> weights) {
+    Generation generation = Generation.of(config);
+    config.require(
+        generation != Generation.QWEN3 || config.has("head_dim"), "head_dim", "is missing");
+    DecoderConfig shape =
+        DecoderConfig.read(config, parts, weights, new DecoderConfig.Defaults(1e-6, false));
+    Bias inputBias = bias(config, generation == Generation.QWEN2);
+    Bias outputBias = generation == Generation.QWEN2 ? Bias.NONE : inputBias;
+    boolean headNorms = generation != Generation.QWEN2;
+    return new QwenConfig(
+        shape,
+        windows(config, generation, shape.layers()).stream()
+            .map(window -> new AttentionTraits(window, inputBias, outputBias, headNorms))
+            .toList(),
+        experts(config, generation, shape.layers()));
+  }
+
+  /**
+   * Qwen2's biases are part of its architecture; later generations have a key, and none by default.
+   */
+  private static Bias bias(ModelConfig config, boolean always) {
+    return always || config.flag("attention_bias", false) ? Bias.PRESENT : Bias.NONE;
+  }
+
+  private static List<Integer> windows(ModelConfig config, Generation generation, int layers) {
+    int firstWindowed = config.integer("max_window_layers", 28);
+    if (!config.flag("use_sliding_window", false)) {
+      config.require(
+          !config.texts("layer_types").contains("sliding_attention"),
+          "layer_types",
+          "has windows, but use_sliding_window is false");
+      config.has("sliding_window");
+      return IntStream.range(0, layers).mapToObj(_ -> 0).toList();
+    }
+    return Windows.read(
+        config, layers, layer -> generation == Generation.QWEN3_MOE || layer >= firstWindowed);
+  }
+
+  private static List<Optional<ExpertTraits>> experts(
+      ModelConfig config, Generation generation, int layers) {
+    if (generation != Generation.QWEN3_MOE) {
+      return IntStream.range(0, layers).mapToObj(_ -> Optional.<ExpertTraits>empty()).toList();
+    }
+    ExpertTraits traits = experts(config);
+    List<Double> dense = config.numbers("mlp_only_layers");
+    int step = config.positive("decoder_sparse_step", 1);
+    return IntStream.range(0, layers)
+        .mapToObj(layer ->
+            dense.contains((double) layer) || (layer + 1) % step != 0
+                ? Optional.<ExpertTraits>empty()
+                : Optional.of(traits))
+        .toList();
+  }
+
+  private static ExpertTraits experts(ModelConfig config) {
+    String key = config.has("num_experts") ? "num_experts" : "num_local_experts";
+    int experts = config.positive(key);
+    int chosen = config.positive("num_experts_per_tok", 8);
+    config.require(
+        chosen <= experts,
+        "num_experts_per_tok",
+        "must be at most %s, %d, is %d".formatted(key, experts, chosen));
+    return new ExpertTraits(
+        experts,
+        chosen,
+        config.positive("moe_intermediate_size"),
+        config.flag("norm_topk_prob", false),
+        "gate_proj",
+        "up_proj",
+        "down_proj");
+  }
+}

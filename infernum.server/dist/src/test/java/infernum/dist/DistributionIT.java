@@ -1,0 +1,165 @@
+package infernum.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the distribution from where nobody built it, on a machine without Java. */
+class DistributionIT {
+  private static final Pattern STARTED = Pattern.compile("started on port (\\d+)");
+
+  @TempDir static Path temporary;
+
+  private static Path home() {
+    return temporary.resolve("moved to/infernum");
+  }
+
+  @BeforeAll
+  static void moveIt() throws IOException, InterruptedException {
+    assumeTrue(Distribution.hasImage(), "a build without gates makes no image");
+    Files.createDirectories(home().getParent());
+    Command copied =
+        Command.run(
+            temporary,
+            Map.of(),
+            List.of("cp", "-R", Distribution.BUILT.toString(), home().toString()));
+    assertEquals(new Command(0, "", ""), copied);
+  }
+
+  @Test
+  void startsWithNothingToSayOnStderr() throws Exception {
+    assertEquals(new Command(0, "0.1.0\n", ""), infernum("--version"));
+  }
+
+  @Test
+  void startsThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("inf"), home().resolve("bin/infernum"));
+    assertEquals(
+        new Command(0, "0.1.0\n", ""),
+        Command.run(temporary, Map.of(), List.of(link.toString(), "--version")));
+  }
+
+  @Test
+  void readsArgumentsAsUtf8WhateverTheLocale() throws Exception {
+    Command command = infernum("naïve-日本");
+    assertTrue(command.err().contains("'naïve-日本'"), command.err());
+    assertEquals(2, command.code());
+  }
+
+  @Test
+  void handsJavaItsOptions() throws Exception {
+    Command command =
+        Command.run(
+            temporary,
+            Map.of("INFERNUM_JAVA_OPTS", "-Xmx64m -Xlog:gc+init"),
+            List.of(home().resolve("bin/infernum").toString(), "--version"));
+    assertTrue(command.out().contains("Heap Max Capacity: 64M"), command.out());
+  }
+
+  @Test
+  void theImageHasTheEngineAndNeitherSpringNorPlugins() throws Exception {
+    Set<String> modules =
+        Command.run(
+                temporary,
+                Map.of(),
+                List.of(home().resolve("runtime/bin/java").toString(), "--list-modules"))
+            .out()
+            .lines()
+            .map(line -> line.replaceAll("@.*", ""))
+            .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of(
+            "infernum.spi",
+            "infernum.blocks",
+            "infernum.cpu.reference",
+            "infernum.model.llama",
+            "infernum.runtime",
+            "info.picocli",
+            "tools.jackson.core",
+            "tools.jackson.databind",
+            "com.fasterxml.jackson.annotation"),
+        modules);
+  }
+
+  @Test
+  void pluginsLieWhereTheyAreLookedFor() {
+    for (String file :
+        List.of(
+            "plugins/infernum.model.qwen.jar",
+            "plugins/cuda/infernum.cuda.jar",
+            "plugins/cuda/jcuda.jar",
+            "plugins/cuda/native/libJCudaDriver-12.6.0-linux-x86_64.so",
+            "plugins-available/infernum.plugin.example-op.jar",
+            "plugins-available/infernum.plugin.example-attention.jar")) {
+      assertTrue(Files.exists(home().resolve(file)), file);
+    }
+  }
+
+  @Test
+  void servesOnTheImage() throws Exception {
+    Path model = Files.createFile(temporary.resolve("tiny.gguf"));
+    Process server =
+        Command.start(
+                temporary,
+                Map.of(),
+                List.of(
+                    home().resolve("bin/infernum").toString(),
+                    "serve",
+                    model.toString(),
+                    "--port",
+                    "0"))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = server.inputReader();
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port(lines) + "/v1/models");
+      HttpResponse<String> response =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      assertTrue(response.body().contains("\"id\":\"tiny\""), response.body());
+    } finally {
+      server.destroy();
+      server.waitFor();
+    }
+  }
+
+  private static String port(BufferedReader lines) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Matcher started = STARTED.matcher(line);
+      if (started.find()) {
+        return started.group(1);
+      }
+      seen.append(line).append('\n');
+    }
+    throw new IOException("the server has ended:\n" + seen);
+  }
+
+  private static Command infernum(String... arguments) throws IOException, InterruptedException {
+    return Command.run(
+        temporary,
+        Map.of("LC_ALL", "C"),
+        Stream.concat(Stream.of(home().resolve("bin/infernum").toString()), Stream.of(arguments))
+            .toList());
+  }
+}

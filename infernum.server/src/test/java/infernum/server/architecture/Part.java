@@ -1,0 +1,95 @@
+package infernum.server.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A module of this project. Its package has its name.
+ *
+ * @param folder from the root
+ * @param module its name
+ * @param mayUse the modules it may require and whose classes it may use; java.base and the
+ *     annotations go without saying
+ * @param floor classes it has at the very least, so that no rule passes on an empty folder
+ */
+record Part(String folder, String module, Set<String> mayUse, int floor) {
+
+  /** Who may use what. Every module of the build is in here; a test sees to that. */
+  static final List<Part> ALL =
+      List.of(
+          new Part("infernum.spi", "infernum.spi", Set.of(), 80),
+          new Part("infernum.cpu-reference", "infernum.cpu.reference", Set.of("infernum.spi"), 0),
+          new Part("infernum.cuda", "infernum.cuda", Set.of("infernum.spi", "jcuda"), 0),
+          new Part("infernum.blocks", "infernum.blocks", Set.of("infernum.spi"), 0),
+          family("llama"),
+          family("qwen"),
+          plugin("example-op"),
+          plugin("example-attention"),
+          new Part(
+              "infernum.runtime",
+              "infernum.runtime",
+              Set.of("infernum.spi", "infernum.blocks", "info.picocli", "tools.jackson.databind"),
+              1),
+          new Part(
+              "infernum.server",
+              "infernum.server",
+              Set.of("infernum.runtime", "info.picocli", "spring"),
+              5));
+
+  /** Packages of modules that aren't named like them; "spring" stands for all of Spring's. */
+  private static final Map<String, String> PACKAGES =
+      Map.of(
+          "info.picocli",
+          "picocli",
+          "tools.jackson.databind",
+          "tools.jackson",
+          "spring",
+          "org.springframework");
+
+  private static Part family(String name) {
+    String module = "infernum.model." + name;
+    return new Part(module, module, Set.of("infernum.spi", "infernum.blocks"), 0);
+  }
+
+  private static Part plugin(String name) {
+    String module = "infernum.plugin." + name.replace('-', '.');
+    return new Part("plugins/" + name, module, Set.of("infernum.spi", "infernum.blocks"), 0);
+  }
+
+  private Path output() {
+    return Sources.ROOT.resolve(folder).resolve(Sources.BUILD).resolve("classes");
+  }
+
+  JavaClasses classes() {
+    return new ClassFileImporter().importPath(output());
+  }
+
+  ModuleDescriptor descriptor() {
+    return ModuleFinder.of(output()).find(module).orElseThrow().descriptor();
+  }
+
+  boolean mayRequire(String required) {
+    return required.equals("java.base")
+        || required.equals("org.jspecify")
+        || mayUse.contains(required.startsWith("spring.") ? "spring" : required);
+  }
+
+  /** In ArchUnit's notation; the package without a name is that of arrays of primitives. */
+  String[] packages() {
+    return Stream.concat(Stream.of("java", "org.jspecify", module), mayUse.stream())
+        .map(name -> PACKAGES.getOrDefault(name, name) + "..")
+        .toArray(String[]::new);
+  }
+
+  @Override
+  public String toString() {
+    return module;
+  }
+}

@@ -1,0 +1,2 @@
+/** Holds the modules to the table of who may use what. */
+package infernum.server.architecture;
