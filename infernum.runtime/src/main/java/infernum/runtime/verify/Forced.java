@@ -31,8 +31,7 @@ final class Forced {
       for (int from = 0; from < tokens.length; ) {
         int end = from < border ? border : tokens.length;
         int to = Math.min(from + CHUNK, end);
-        Chunk chunk =
-            new Chunk(sequence, Arrays.copyOfRange(tokens, from, to), Chunk.Rows.ALL);
+        Chunk chunk = new Chunk(sequence, Arrays.copyOfRange(tokens, from, to), Chunk.Rows.ALL);
         Logits logits = session.run(List.of(chunk));
         for (int row = 0; row < to - from; row++) {
           visitor.after(from + row, logits, row);

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Checks a model against what a reference wrote down. Of a continuation every position is looked at with
- * the reference's own tokens fed: it fails where the model's best token differs from the reference's, and
- * its logit exceeds that of the reference's by more than the arithmetic's error. One small lead then
- * doesn't end the check.
+ * Checks a model against what a reference wrote down. Of a continuation every position is looked at
+ * with the reference's own tokens fed: it fails where the model's best token differs from the
+ * reference's, and its logit exceeds that of the reference's by more than the arithmetic's error.
+ * One small lead then doesn't end the check.
  */
 public final class GoldenVerifier {
   private final double leadTolerance;
@@ -24,8 +24,8 @@ public final class GoldenVerifier {
   /**
    * Reports to a listener.
    *
-   * @param leadTolerance by how much a best token may lead the reference's: 5e-3 for float arithmetic, 0.5
-   *     where activations have 8 bits
+   * @param leadTolerance by how much a best token may lead the reference's: 5e-3 for float
+   *     arithmetic, 0.5 where activations have 8 bits
    * @param report takes a line for each entry that fails
    */
   public GoldenVerifier(double leadTolerance, Consumer<String> report) {
@@ -175,8 +175,7 @@ public final class GoldenVerifier {
 
   private Tally told(Path folder, String entry, List<String> problems) {
     if (!problems.isEmpty()) {
-      String more =
-          problems.size() > 1 ? " (and %d more)".formatted(problems.size() - 1) : "";
+      String more = problems.size() > 1 ? " (and %d more)".formatted(problems.size() - 1) : "";
       report.accept("%s: %s: %s%s".formatted(folder, entry, problems.getFirst(), more));
     }
     return Tally.of(problems.isEmpty());

@@ -25,17 +25,13 @@ record LayerFile(int[] tokens, Map<String, float[]> blocks) {
       Map<String, float[]> blocks = new LinkedHashMap<>();
       tensors
           .tensors()
-          .forEach(
-              (name, tensor) -> {
-                if (tensor.format() == DType.F32) {
-                  blocks.put(
-                      name,
-                      tensor
-                          .data()
-                          .toArray(
-                              ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN)));
-                }
-              });
+          .forEach((name, tensor) -> {
+            if (tensor.format() == DType.F32) {
+              blocks.put(
+                  name,
+                  tensor.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN)));
+            }
+          });
       return new LayerFile(
           tokens.data().toArray(ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN)), blocks);
     }

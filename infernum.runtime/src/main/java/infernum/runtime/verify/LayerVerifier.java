@@ -32,8 +32,8 @@ public final class LayerVerifier {
   /**
    * Runs the reference's tokens through a model.
    *
-   * @param file a SafeTensors file: the I32 tensor {@code tokens} [tokens], and an F32 tensor [tokens,
-   *     width] per block path
+   * @param file a SafeTensors file: the I32 tensor {@code tokens} [tokens], and an F32 tensor
+   *     [tokens, width] per block path
    * @return one entry: all blocks of the file are equal, or not
    */
   public Tally verify(LoadedModel model, Path file) {

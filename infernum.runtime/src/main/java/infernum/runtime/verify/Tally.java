@@ -7,8 +7,7 @@ public record Tally(int passed, int failed, int skipped) {
 
   /** Both. */
   public Tally plus(Tally other) {
-    return new Tally(
-        passed + other.passed, failed + other.failed, skipped + other.skipped);
+    return new Tally(passed + other.passed, failed + other.failed, skipped + other.skipped);
   }
 
   /** One entry. */
