@@ -1,3 +1,21 @@
+import infernum.runtime.gguf.GgufFormat;
+import infernum.runtime.quantisation.Q4_0;
+import infernum.runtime.quantisation.Q4_1;
+import infernum.runtime.quantisation.Q8_0;
+import infernum.runtime.safetensors.SafeTensorsFormat;
+import infernum.spi.block.AttentionVariant;
+import infernum.spi.block.FeedForwardVariant;
+import infernum.spi.block.NormVariant;
+import infernum.spi.block.RopeVariant;
+import infernum.spi.block.RouterVariant;
+import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.ModelFamily;
+import infernum.spi.model.WeightFormat;
+import infernum.spi.op.ActivationFunction;
+import infernum.spi.tensor.Quantisation;
+import infernum.spi.text.TokenizerFormat;
+
 /** Engine, library and command line. */
 module infernum.runtime {
   requires transitive infernum.blocks;
@@ -5,6 +23,31 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.kv;
+  exports infernum.runtime.model;
+  exports infernum.runtime.plugin;
+
   opens infernum.runtime.cli to
       info.picocli;
+
+  provides Quantisation with
+      Q4_0,
+      Q4_1,
+      Q8_0;
+  provides WeightFormat with
+      GgufFormat,
+      SafeTensorsFormat;
+
+  uses ActivationFunction;
+  uses AttentionVariant;
+  uses DeviceProvider;
+  uses FeedForwardVariant;
+  uses KernelProvider;
+  uses ModelFamily;
+  uses NormVariant;
+  uses Quantisation;
+  uses RopeVariant;
+  uses RouterVariant;
+  uses TokenizerFormat;
+  uses WeightFormat;
 }

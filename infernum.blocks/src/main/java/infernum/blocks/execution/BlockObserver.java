@@ -13,14 +13,14 @@ public interface BlockObserver<D extends Device> {
   /**
    * Called when a block has computed its output, inner blocks first.
    *
+   * @param scope of the output; ops on it may compute another
    * @param path {@code "layers.3.attention"}
-   * @param output of the same scope
    * @return what the model goes on with: {@code output}, or a value of the same spec and placement
    */
-  Value<D> output(String path, Value<D> output);
+  Value<D> output(EagerScope<D> scope, String path, Value<D> output);
 
   /** Sees nothing. */
   static <D extends Device> BlockObserver<D> none() {
-    return (path, output) -> output;
+    return (_, _, output) -> output;
   }
 }

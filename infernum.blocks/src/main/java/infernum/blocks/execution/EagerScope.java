@@ -160,7 +160,7 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
   @Override
   public <P extends Placement> Tensor<D, P> block(String path, Supplier<Tensor<D, P>> body) {
     Tensor<D, P> output = body.get();
-    Value<D> value = observer.output(path, output.value());
+    Value<D> value = observer.output(this, path, output.value());
     if (value.equals(output.value())) {
       return output;
     }

@@ -1,11 +1,59 @@
 package infernum.runtime.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import infernum.runtime.plugin.Plugins;
+import infernum.runtime.plugin.Services;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** The command {@code infernum}. */
-@Command(name = "infernum", mixinStandardHelpOptions = true, version = "0.1.0")
+/** The command {@code infernum}: global options, and the list of subcommands. */
+@Command(
+    name = "infernum",
+    description = "Runs large language models.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    subcommands = {PluginsCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all went well",
+      "1:the command ran, and what it checked doesn't hold",
+      "2:bad options, a bad file, something missing: the message tells what to do",
+      "70:a bug of infernum or of a plug-in; --debug shows where"
+    })
 public final class Main implements Runnable {
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "folder of plug-ins, each a jar or a folder of jars")
+  private @Nullable Path plugins;
+
+  @Option(
+      names = "--allow-failed-plugins",
+      scope = ScopeType.INHERIT,
+      description = "start without the plug-ins that can't be used")
+  private boolean allowFailedPlugins;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "with an error, show where it comes from")
+  private boolean debug;
+
+  @Spec private @Nullable CommandSpec spec;
+
   private Main() {}
 
   /**
@@ -14,11 +62,58 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+  }
+
+  /** Runs a command line; only the answer goes to {@code out}. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main).setOut(out).setErr(err);
+    ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
+    line.setParameterExceptionHandler(policy).setExecutionExceptionHandler(policy);
+    try {
+      return line.execute(arguments);
+    } catch (Error e) { // picocli handles exceptions only
+      return policy.report(e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.err);
+    throw new ParameterException(requireNonNull(spec).commandLine(), "a command is missing");
+  }
+
+  /** Where plug-ins are: the option, else what the launcher says, else nowhere. */
+  private Optional<Path> pluginsFolder() {
+    return Optional.ofNullable(plugins)
+        .or(() -> Optional.ofNullable(System.getProperty("infernum.plugins")).map(Path::of));
+  }
+
+  /** All services, whatever failed among them. */
+  Services services() {
+    return Services.of(pluginsFolder().map(Plugins::load).orElseGet(Plugins::none));
+  }
+
+  /**
+   * All services, after the user was told what failed.
+   *
+   * @throws infernum.runtime.plugin.PluginException something failed, and isn't allowed to
+   */
+  Services usableServices(PrintWriter err) {
+    Services services = services();
+    if (allowFailedPlugins) {
+      services.problems().forEach(problem -> err.println("infernum: without " + problem));
+    } else {
+      services.requireNoProblems();
+    }
+    return services;
+  }
+
+  boolean allowsFailedPlugins() {
+    return allowFailedPlugins;
   }
 }

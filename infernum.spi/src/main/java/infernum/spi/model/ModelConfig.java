@@ -100,6 +100,11 @@ public final class ModelConfig {
     return has(key) ? value(key, Boolean.class, "true or false") : byDefault;
   }
 
+  /** Whether the key is there and is false. */
+  public boolean isFalse(String key) {
+    return has(key) && Boolean.FALSE.equals(values.get(key));
+  }
+
   /** A list of numbers; empty where it is absent. A single number is a list of one. */
   public List<Double> numbers(String key) {
     List<Double> numbers = new ArrayList<>();

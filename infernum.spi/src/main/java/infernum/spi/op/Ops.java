@@ -146,7 +146,8 @@ public final class Ops {
   }
 
   /**
-   * Attention over a paged cache, which is sharded by heads, or replicated (latent, or few heads).
+   * Attention over a paged cache, which is sharded by heads, or replicated where it has one head
+   * that all query heads share (latent, or multi-query).
    */
   public static <D extends Device, K extends Whole> Tensor<D, Sharded> pagedAttention(
       PagedAttention op,

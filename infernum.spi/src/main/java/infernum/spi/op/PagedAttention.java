@@ -42,12 +42,20 @@ public record PagedAttention(double scale, AttentionMask mask, int kvHeads, int 
             q.format(), q.rows(), q.shape().get(1).fixed(), values.rowSize() / kvHeads));
   }
 
+  /**
+   * A cache that every rank has must be of one head: among several, a rank's query heads wouldn't
+   * find theirs, as they are counted from 0 on every rank.
+   */
   @Override
   public Placement place(List<Placement> inputs) {
     PlacementLaw.replicated(this, inputs.subList(3, 6));
-    PlacementLaw.sameWhole(this, inputs.subList(1, 3));
+    Placement cache = PlacementLaw.sameWhole(this, inputs.subList(1, 3));
     if (inputs.get(0) != Sharded.SHARDED) {
       throw new PlacementException(this, inputs);
+    }
+    if (cache == Replicated.REPLICATED && kvHeads != 1) {
+      throw new PlacementException(
+          "%s: a replicated cache must have 1 KV head, has %d".formatted(name(), kvHeads));
     }
     return Sharded.SHARDED;
   }

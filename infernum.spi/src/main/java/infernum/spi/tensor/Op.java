@@ -10,12 +10,12 @@ import java.util.Optional;
  * says which operands fit it and what comes out; kernels compute it.
  */
 public interface Op extends Named {
-  /** The class's name with dashes: {@code rms-norm}. */
+  /** The class's name with dashes: {@code rms-norm}, {@code top-k-route}. */
   @Override
   default String name() {
     return getClass()
         .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
         .toLowerCase(Locale.ROOT);
   }
 

@@ -1,0 +1,42 @@
+package infernum.cpu.reference;
+
+import infernum.spi.kernel.Launch;
+import infernum.spi.kernel.Signature;
+import infernum.spi.op.AddBias;
+import infernum.spi.tensor.Cpu;
+
+/** One row added to every row. */
+final class AddBiasKernel extends ReferenceKernel<AddBias> {
+  AddBiasKernel(Resources resources) {
+    super(AddBias.class, resources);
+  }
+
+  @Override
+  void demand(AddBias op, Signature signature, Demands demands) {
+    demands.f32("input", signature.in(0));
+    demands.weight("bias", signature.in(1));
+  }
+
+  @Override
+  void run(AddBias op, Signature signature, Launch<Cpu> launch) {
+    Floats x = rows(signature, launch, 0);
+    Floats y = resultRows(signature, launch);
+    float[] bias = weightVector(signature, launch, 1);
+    workers()
+        .each(
+            x.count(),
+            x.length(),
+            () -> {
+              float[] row = new float[x.length()];
+              return (from, to) -> {
+                for (int i = from; i < to; i++) {
+                  x.read(i, row, 0);
+                  for (int k = 0; k < row.length; k++) {
+                    row[k] += bias[k];
+                  }
+                  y.write(i, row);
+                }
+              };
+            });
+  }
+}

@@ -1,0 +1,69 @@
+package infernum.cpu.reference;
+
+import infernum.spi.kernel.Communicator;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Kernel;
+import infernum.spi.kernel.KernelProvider;
+import infernum.spi.tensor.Cpu;
+import java.util.List;
+
+/**
+ * A kernel for each op of {@code infernum.spi.op} that isn't a view. Works in the memory of any
+ * context for {@link Cpu}; weight bytes are counted where the context is the reference's own.
+ */
+public final class CpuReferenceKernels implements KernelProvider<Cpu> {
+  /** For the service loader. */
+  public CpuReferenceKernels() {}
+
+  @Override
+  public String name() {
+    return CpuReferenceProvider.NAME;
+  }
+
+  @Override
+  public Class<Cpu> device() {
+    return Cpu.class;
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  @Override
+  public List<Kernel<?, Cpu>> kernels(DeviceContext<Cpu> context) {
+    return kernels(
+        context instanceof CpuReferenceContext own
+            ? own.resources()
+            : resources(context.communicator()));
+  }
+
+  private static Resources resources(Communicator<Cpu> communicator) {
+    Workers workers = new Workers(CpuReferenceProvider.cores());
+    return new Resources(workers, new WeightTraffic(), communicator);
+  }
+
+  private static List<Kernel<?, Cpu>> kernels(Resources resources) {
+    return List.of(
+        new UnaryKernel(resources),
+        new BinaryKernel(resources),
+        new AddBiasKernel(resources),
+        new RmsNormKernel(resources),
+        new LinearKernel(resources),
+        new LinearHeadsKernel(resources),
+        new LinearExpertsKernel(resources),
+        new CombineExpertsKernel(resources),
+        new TopKRouteKernel(resources),
+        new EmbeddingKernel(resources),
+        new RopeKernel(resources),
+        new AppendRowsKernel(resources),
+        new PagedAttentionKernel(resources),
+        new GatherRowsKernel(resources),
+        new DenseKernel(resources),
+        new SliceHeadsKernel(resources),
+        new ConcatHeadsKernel(resources),
+        new HalvesFromPairsKernel(resources),
+        new AllReduceKernel(resources),
+        new AllGatherKernel(resources));
+  }
+}

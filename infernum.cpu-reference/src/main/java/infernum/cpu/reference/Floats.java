@@ -1,0 +1,63 @@
+package infernum.cpu.reference;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import infernum.spi.kernel.HostMemory;
+import infernum.spi.kernel.Memory;
+import infernum.spi.tensor.Cpu;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Float32 vectors in memory. Kernels copy a vector to an array, compute there, and copy the result
+ * back: one bounds check per vector.
+ */
+record Floats(Vectors vectors, MemorySegment segment) {
+  static final ValueLayout.OfFloat F32 = JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  Floats(Vectors vectors, Memory<Cpu> memory) {
+    this(vectors, HostMemory.segment(memory));
+  }
+
+  int count() {
+    return vectors.count();
+  }
+
+  int length() {
+    return vectors.length();
+  }
+
+  /** A vector, to {@code target} from index {@code at} on. */
+  void read(int vector, float[] target, int at) {
+    read(vector, 0, length(), target, at);
+  }
+
+  /** The elements of a vector from {@code from} on. */
+  void read(int vector, int from, int count, float[] target, int at) {
+    MemorySegment.copy(segment, F32, byteOf(vector, from), target, at, count);
+  }
+
+  /** All vectors, one after the other. */
+  float[] readAll() {
+    float[] all = new float[Math.multiplyExact(count(), length())];
+    for (int i = 0; i < count(); i++) {
+      read(i, all, i * length());
+    }
+    return all;
+  }
+
+  /** Replaces a vector. */
+  void write(int vector, float[] source) {
+    write(vector, 0, length(), source, 0);
+  }
+
+  /** Replaces the elements of a vector from {@code from} on. */
+  void write(int vector, int from, int count, float[] source, int at) {
+    MemorySegment.copy(source, at, segment, F32, byteOf(vector, from), count);
+  }
+
+  private long byteOf(int vector, int element) {
+    return (vectors.begin(vector) + element) * Float.BYTES;
+  }
+}

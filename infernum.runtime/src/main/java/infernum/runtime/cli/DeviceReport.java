@@ -1,0 +1,117 @@
+package infernum.runtime.cli;
+
+import infernum.runtime.plugin.Services;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.DeviceProvider.Availability;
+import infernum.spi.kernel.Kernel;
+import infernum.spi.kernel.KernelProvider;
+import infernum.spi.tensor.Device;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A device provider as {@code --explain} tells of it.
+ *
+ * @param devices a line for each; empty where it can't be used
+ * @param reason why it can't be used; empty where it can
+ * @param providers what brings kernels for it, best first
+ */
+record DeviceReport(
+    String name, int rank, List<String> devices, String reason, List<Kernels> providers) {
+
+  /**
+   * What one provider computes.
+   *
+   * @param kernels names by op
+   */
+  record Kernels(String provider, int rank, Map<String, List<String>> kernels) {}
+
+  /** Of all providers, best first. */
+  static List<DeviceReport> all(Services services) {
+    return services.devices().all().stream()
+        .sorted(Comparator.comparingInt(DeviceProvider::rank).reversed())
+        .map(provider -> of(provider, services))
+        .toList();
+  }
+
+  private static DeviceReport of(DeviceProvider provider, Services services) {
+    String name = provider.name();
+    return switch (provider.probe()) {
+      case Availability.Unusable unusable ->
+          new DeviceReport(name, provider.rank(), List.of(), unusable.reason(), List.of());
+      case Availability.Usable usable -> {
+        try (DeviceContext<?> context = provider.open(0)) {
+          yield new DeviceReport(
+              name, provider.rank(), usable.devices(), "", kernels(context, services));
+        }
+      }
+    };
+  }
+
+  private static <D extends Device> List<Kernels> kernels(
+      DeviceContext<D> context, Services services) {
+    List<Kernels> all = new ArrayList<>();
+    for (KernelProvider<?> provider : services.kernels().all()) {
+      if (provider.device().equals(context.type())) {
+        @SuppressWarnings("unchecked") // the device types were just compared
+        KernelProvider<D> fitting = (KernelProvider<D>) provider;
+        all.add(new Kernels(fitting.name(), fitting.rank(), byOp(fitting.kernels(context))));
+      }
+    }
+    all.sort(Comparator.comparingInt(Kernels::rank).reversed());
+    return all;
+  }
+
+  private static <D extends Device> Map<String, List<String>> byOp(List<Kernel<?, D>> kernels) {
+    Map<String, List<String>> byOp = new TreeMap<>();
+    for (Kernel<?, D> kernel : kernels) {
+      byOp.computeIfAbsent(kernel.op().getSimpleName(), _ -> new ArrayList<>()).add(kernel.name());
+    }
+    return byOp;
+  }
+
+  void print(PrintWriter out) {
+    out.println("device %s, rank %d".formatted(name, rank));
+    if (devices.isEmpty()) {
+      out.println("  not usable: " + reason);
+    }
+    for (int ordinal = 0; ordinal < devices.size(); ordinal++) {
+      out.println("  %s:%d  %s".formatted(name, ordinal, devices.get(ordinal)));
+    }
+    for (Kernels provider : providers) {
+      out.println("  kernels of %s, rank %d".formatted(provider.provider(), provider.rank()));
+      provider
+          .kernels()
+          .forEach(
+              (op, names) -> out.println("    %-16s %s".formatted(op, String.join(", ", names))));
+    }
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", name);
+    map.put("rank", rank);
+    map.put("usable", !devices.isEmpty());
+    if (devices.isEmpty()) {
+      map.put("reason", reason);
+    } else {
+      map.put("devices", devices);
+      map.put("kernels", providers.stream().map(DeviceReport::json).toList());
+    }
+    return map;
+  }
+
+  private static Map<String, Object> json(Kernels provider) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("provider", provider.provider());
+    map.put("rank", provider.rank());
+    map.put("ops", provider.kernels());
+    return map;
+  }
+}

@@ -1,0 +1,86 @@
+package infernum.runtime.cli;
+
+import infernum.runtime.plugin.VariantChoice;
+import infernum.spi.InfernumException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every command that runs a model: which device, which kernels, which parts. */
+final class EngineOptions {
+  @Option(
+      names = "--device",
+      paramLabel = "NAME[:ORDINAL]",
+      description = "where to run; without it, the highest-ranked usable one")
+  private @Nullable String device;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "OP=NAME",
+      description = "which kernel computes an op: attention=flash; repeatable")
+  private Map<String, String> kernels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--attention",
+      paramLabel = "NAME[:PARAMETER=NUMBER,...]",
+      converter = ChoiceConverter.class,
+      description = "which attention the model uses instead of its own")
+  private @Nullable VariantChoice attention;
+
+  @Option(
+      names = "--block",
+      paramLabel = "ROLE=NAME[:PARAMETER=NUMBER,...]",
+      converter = {RoleConverter.class, ChoiceConverter.class},
+      description =
+          "which part the model uses in a role (attention, feed-forward, norm, router, rope,"
+              + " activation) instead of its own; repeatable")
+  private Map<String, VariantChoice> blocks = new LinkedHashMap<>();
+
+  /** The name that the user gave, ordinal included. */
+  Optional<String> device() {
+    return Optional.ofNullable(device);
+  }
+
+  /** Kernels by op. */
+  Map<String, String> kernels() {
+    return kernels;
+  }
+
+  /**
+   * Choices by role.
+   *
+   * @throws InfernumException two for one role
+   */
+  Map<String, VariantChoice> parts() {
+    Map<String, VariantChoice> parts = new LinkedHashMap<>(blocks);
+    if (attention != null && parts.put("attention", attention) != null) {
+      throw new InfernumException(
+          "the attention is chosen twice, by --attention and by --block attention=...; drop one");
+    }
+    return parts;
+  }
+
+  /** picocli wants a converter for each side of the equals sign. */
+  static final class RoleConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return text;
+    }
+  }
+
+  /** Reads a choice; what is wrong with it is a usage error. */
+  static final class ChoiceConverter implements ITypeConverter<VariantChoice> {
+    @Override
+    public VariantChoice convert(String text) {
+      try {
+        return VariantChoice.parse(text);
+      } catch (InfernumException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package infernum.runtime.cli;
+
+import infernum.runtime.plugin.Services;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code infernum plugins}: what is there, from where, and why something isn't. */
+@Command(
+    name = "plugins",
+    description = "Lists plug-ins and what each provides; bad ones with the reason.")
+final class PluginsCommand extends Subcommand {
+  @Option(
+      names = "--explain",
+      description = "also each device, or why it can't be used, and its kernels by op")
+  private boolean explain;
+
+  @Option(names = "--json", description = "as JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Services services = main().services();
+    PluginsReport report = PluginsReport.of(services, explain);
+    if (json) {
+      out().println(report.json());
+    } else {
+      report.print(out());
+      services.problems().forEach(problem -> err().println("infernum: " + problem));
+    }
+    boolean good = services.problems().isEmpty() || main().allowsFailedPlugins();
+    return good ? ExitCode.OK : ExitCode.REFUSED;
+  }
+}

@@ -1,0 +1,40 @@
+package infernum.runtime.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import infernum.runtime.plugin.Services;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command of {@code infernum}. A new one extends this, has a {@code @Command} annotation, and is
+ * listed in {@link Main}'s.
+ */
+abstract class Subcommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Main main;
+  @Spec private @Nullable CommandSpec spec;
+
+  /** The global options. */
+  final Main main() {
+    return requireNonNull(main);
+  }
+
+  /** For the answer. */
+  final PrintWriter out() {
+    return requireNonNull(spec).commandLine().getOut();
+  }
+
+  /** For what is said beside the answer. */
+  final PrintWriter err() {
+    return requireNonNull(spec).commandLine().getErr();
+  }
+
+  /** All services, plug-ins' included; ends the command if some can't be used. */
+  final Services services() {
+    return main().usableServices(err());
+  }
+}

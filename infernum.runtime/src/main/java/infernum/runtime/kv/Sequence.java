@@ -1,0 +1,60 @@
+package infernum.runtime.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One sequence's place in the paged cache: how many tokens are in it, and in which blocks. */
+public final class Sequence {
+  private final BlockAllocator allocator;
+  private final List<Integer> blocks = new ArrayList<>();
+  private int length;
+
+  /** An empty one, whose blocks come from that allocator. */
+  public Sequence(BlockAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** Tokens in the cache. */
+  public int length() {
+    return length;
+  }
+
+  /** Its blocks, in the order of positions. */
+  public List<Integer> blocks() {
+    return List.copyOf(blocks);
+  }
+
+  /** The slot of a position that {@link #reserve} made room for. */
+  public int slot(int position) {
+    int block = blocks.get(position / BlockAllocator.BLOCK_SIZE);
+    return block * BlockAllocator.BLOCK_SIZE + position % BlockAllocator.BLOCK_SIZE;
+  }
+
+  /**
+   * Makes room for more tokens.
+   *
+   * @throws infernum.spi.InfernumException the cache is full; blocks lent so far stay with the
+   *     sequence until it is released
+   */
+  public void reserve(int tokens) {
+    while (blocks.size() < BlockAllocator.blocksFor(length + tokens)) {
+      blocks.add(allocator.lend());
+    }
+  }
+
+  /** Notes that a step put tokens into the room that was made. */
+  public void advance(int tokens) {
+    if (BlockAllocator.blocksFor(length + tokens) > blocks.size()) {
+      throw new IllegalStateException(
+          "%d tokens don't fit behind %d in %d blocks".formatted(tokens, length, blocks.size()));
+    }
+    length += tokens;
+  }
+
+  /** Gives all blocks back; the sequence is empty again. */
+  public void release() {
+    blocks.forEach(allocator::giveBack);
+    blocks.clear();
+    length = 0;
+  }
+}

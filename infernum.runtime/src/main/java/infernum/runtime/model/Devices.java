@@ -1,0 +1,75 @@
+package infernum.runtime.model;
+
+import infernum.runtime.plugin.Services;
+import infernum.spi.InfernumException;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.DeviceProvider.Availability;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds and opens the device that a user named, or the best there is. */
+final class Devices {
+  /** An opened device and who opened it. */
+  record Opened(String provider, DeviceContext<?> context) {}
+
+  private final Services services;
+
+  Devices(Services services) {
+    this.services = services;
+  }
+
+  Opened open(String name) {
+    int colon = name.indexOf(':');
+    String provider = colon < 0 ? name : name.substring(0, colon);
+    return open(services.devices().get(provider), colon < 0 ? 0 : ordinal(name, colon));
+  }
+
+  private static int ordinal(String name, int colon) {
+    try {
+      return Integer.parseUnsignedInt(name.substring(colon + 1));
+    } catch (NumberFormatException e) {
+      throw new InfernumException(
+          "'%s' isn't a device; give NAME or NAME:ORDINAL, as in cuda:1".formatted(name), e);
+    }
+  }
+
+  private static Opened open(DeviceProvider provider, int ordinal) {
+    return switch (provider.probe()) {
+      case Availability.Unusable unusable ->
+          throw new InfernumException(
+              "device %s can't be used: %s".formatted(provider.name(), unusable.reason()));
+      case Availability.Usable usable when ordinal >= usable.devices().size() ->
+          throw new InfernumException(
+              "there is no %s:%d; there are %d: %s"
+                  .formatted(
+                      provider.name(),
+                      ordinal,
+                      usable.devices().size(),
+                      String.join(", ", usable.devices())));
+      case Availability.Usable _ -> new Opened(provider.name(), provider.open(ordinal));
+    };
+  }
+
+  Opened openBest() {
+    List<String> reasons = new ArrayList<>();
+    List<DeviceProvider> byRank =
+        services.devices().all().stream()
+            .sorted(Comparator.comparingInt(DeviceProvider::rank).reversed())
+            .toList();
+    for (DeviceProvider provider : byRank) {
+      switch (provider.probe()) {
+        case Availability.Usable _ -> {
+          return open(provider, 0);
+        }
+        case Availability.Unusable unusable ->
+            reasons.add(provider.name() + ": " + unusable.reason());
+      }
+    }
+    throw new InfernumException(
+        reasons.isEmpty()
+            ? "no device provider is installed; infernum.cpu.reference is one"
+            : "no device can be used: " + String.join("; ", reasons));
+  }
+}

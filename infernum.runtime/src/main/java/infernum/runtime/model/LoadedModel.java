@@ -1,0 +1,86 @@
+package infernum.runtime.model;
+
+import infernum.spi.InfernumException;
+import infernum.spi.model.Checkpoint;
+import infernum.spi.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
+public final class LoadedModel implements AutoCloseable {
+  private final Checkpoint checkpoint;
+  private final Runner<?> runner;
+  private final Optional<Tokenizer> tokenizer;
+  private final int contextLength;
+  private final Set<Integer> endTokens;
+  private final List<String> notes;
+
+  LoadedModel(
+      Checkpoint checkpoint, Runner<?> runner, Optional<Tokenizer> tokenizer, List<String> notes) {
+    this.checkpoint = checkpoint;
+    this.runner = runner;
+    this.tokenizer = tokenizer;
+    this.contextLength = checkpoint.config().positive("max_position_embeddings", Integer.MAX_VALUE);
+    this.endTokens = EndTokens.of(checkpoint);
+    this.notes = List.copyOf(notes);
+  }
+
+  /** The file or folder that it came from. */
+  public Path path() {
+    return checkpoint.path();
+  }
+
+  /** The architecture, by its file's name for it. */
+  public String architecture() {
+    return checkpoint.architecture();
+  }
+
+  /** The device that it runs on. */
+  public String device() {
+    return runner.device();
+  }
+
+  /** Tokens that a sequence may have, as the model was made for. */
+  public int contextLength() {
+    return contextLength;
+  }
+
+  /** The tokens that end an answer. */
+  public Set<Integer> endTokens() {
+    return endTokens;
+  }
+
+  /** What the user may want to know of the load, a line each. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Its tokenizer.
+   *
+   * @throws InfernumException its files carry none that can be read
+   */
+  public Tokenizer tokenizer() {
+    return tokenizer.orElseThrow(() ->
+        new InfernumException(
+            "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
+                .formatted(path())));
+  }
+
+  /**
+   * A cache.
+   *
+   * @param tokens that fit into it, over all sequences, if each begins a block of its own
+   */
+  public Session session(int tokens) {
+    return runner.session(tokens);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    checkpoint.close();
+  }
+}

@@ -1,0 +1,36 @@
+package infernum.runtime.model;
+
+import java.util.Arrays;
+
+/**
+ * Rows of logits, in the order of a batch's outputs.
+ *
+ * @param values row after row
+ */
+public record Logits(float[] values, int vocabulary) {
+  /** Number of rows. */
+  public int rows() {
+    return values.length / vocabulary;
+  }
+
+  /** A copy of one row. */
+  public float[] row(int row) {
+    return Arrays.copyOfRange(values, row * vocabulary, (row + 1) * vocabulary);
+  }
+
+  /** The token of the largest logit of a row; the lower one of two that are equal. */
+  public int best(int row) {
+    int best = 0;
+    for (int token = 1; token < vocabulary; token++) {
+      if (at(row, token) > at(row, best)) {
+        best = token;
+      }
+    }
+    return best;
+  }
+
+  /** One logit. */
+  public float at(int row, int token) {
+    return values[row * vocabulary + token];
+  }
+}

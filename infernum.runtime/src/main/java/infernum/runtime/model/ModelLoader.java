@@ -1,0 +1,131 @@
+package infernum.runtime.model;
+
+import infernum.blocks.execution.Kernels;
+import infernum.blocks.execution.WeightStore;
+import infernum.runtime.plugin.Services;
+import infernum.runtime.plugin.VariantParts;
+import infernum.runtime.weights.CheckpointWeights;
+import infernum.spi.InfernumException;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.Checkpoint;
+import infernum.spi.model.Model;
+import infernum.spi.model.ModelConfig;
+import infernum.spi.model.ModelFamily;
+import infernum.spi.model.WeightFormat;
+import infernum.spi.tensor.Device;
+import infernum.spi.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Puts a checkpoint, its family, a device and its kernels together. */
+public final class ModelLoader {
+  private final Services services;
+
+  /** With what is installed. */
+  public ModelLoader(Services services) {
+    this.services = services;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param path a file, or a folder
+   * @throws InfernumException something about it is damaged, missing or unknown
+   */
+  public LoadedModel load(Path path, LoadOptions options) {
+    Checkpoint checkpoint = open(path);
+    try {
+      Devices devices = new Devices(services);
+      Devices.Opened device = options.device().map(devices::open).orElseGet(devices::openBest);
+      return load(checkpoint, device.provider(), device.context(), options);
+    } catch (RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a checkpoint without loading it.
+   *
+   * @throws InfernumException nothing is there, or no format recognises it
+   */
+  public Checkpoint open(Path path) {
+    if (!Files.exists(path)) {
+      throw new InfernumException("no model is at %s".formatted(path));
+    }
+    for (WeightFormat format : services.weightFormats().all()) {
+      if (format.recognises(path)) {
+        return format.open(path, services.quantisations());
+      }
+    }
+    throw new InfernumException(
+        "%s isn't a model in a known format; known are: %s"
+            .formatted(
+                path,
+                String.join(
+                    ", ", services.weightFormats().all().stream().map(f -> f.name()).toList())));
+  }
+
+  private <D extends Device> LoadedModel load(
+      Checkpoint checkpoint, String provider, DeviceContext<D> context, LoadOptions options) {
+    try {
+      List<String> notes = new ArrayList<>();
+      ModelConfig config = checkpoint.config();
+      CheckpointWeights<D> weights = new CheckpointWeights<>(checkpoint);
+      VariantParts parts = new VariantParts(services, options.parts());
+      Model<D> model = family(checkpoint).build(config, weights, parts);
+      parts.requireAllAsked();
+      for (String key : ConfigKeys.unknown(config)) {
+        notes.add("%s: '%s' isn't known and has no effect".formatted(config.file(), key));
+      }
+      weights.check(config.flag("tie_word_embeddings", false));
+      Kernels<D> kernels =
+          new Kernels<>(context, provider, kernelProviders(context), options.kernels());
+      WeightStore<D> store = new WeightStore<>(context, kernels, weights::bytes);
+      return new LoadedModel(
+          checkpoint, new Runner<>(context, kernels, store, model), tokenizer(checkpoint), notes);
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  private ModelFamily family(Checkpoint checkpoint) {
+    TreeSet<String> known = new TreeSet<>();
+    for (ModelFamily family : services.families().all()) {
+      if (family.architectures().contains(checkpoint.architecture())) {
+        return family;
+      }
+      known.addAll(family.architectures());
+    }
+    throw new InfernumException(
+        "%s: no family builds architecture '%s'; there are: %s. If a plug-in brings it, put its jar into the plugins folder"
+            .formatted(
+                checkpoint.path(),
+                checkpoint.architecture(),
+                known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  @SuppressWarnings("unchecked") // the provider says by its class token that D is its device
+  private <D extends Device> List<KernelProvider<D>> kernelProviders(DeviceContext<D> context) {
+    List<KernelProvider<D>> providers = new ArrayList<>();
+    for (KernelProvider<?> provider : services.kernels().all()) {
+      if (provider.device() == context.type()) {
+        providers.add((KernelProvider<D>) provider);
+      }
+    }
+    return providers;
+  }
+
+  private Optional<Tokenizer> tokenizer(Checkpoint checkpoint) {
+    return services.tokenizers().all().stream()
+        .map(format -> format.read(checkpoint))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+}

@@ -1,0 +1,113 @@
+package infernum.runtime.model;
+
+import infernum.blocks.execution.BlockObserver;
+import infernum.blocks.execution.EagerScope;
+import infernum.blocks.execution.Kernels;
+import infernum.blocks.execution.WeightStore;
+import infernum.runtime.kv.BlockAllocator;
+import infernum.runtime.kv.Sequence;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Region;
+import infernum.spi.model.Model;
+import infernum.spi.tensor.DType;
+import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Replicated;
+import infernum.spi.tensor.Sizes;
+import infernum.spi.tensor.Tensor;
+import infernum.spi.tensor.TensorSpec;
+import infernum.spi.tensor.Value;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A model on a device with its weights: runs steps in eager scopes.
+ *
+ * @param <D> the hardware
+ */
+final class Runner<D extends Device> implements AutoCloseable {
+  private final DeviceContext<D> context;
+  private final Kernels<D> kernels;
+  private final WeightStore<D> weights;
+  private final Model<D> model;
+
+  Runner(DeviceContext<D> context, Kernels<D> kernels, WeightStore<D> weights, Model<D> model) {
+    this.context = context;
+    this.kernels = kernels;
+    this.weights = weights;
+    this.model = model;
+  }
+
+  String device() {
+    return context.name();
+  }
+
+  Session session(int tokens) {
+    return new EagerSession(BlockAllocator.blocksFor(tokens));
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    context.close();
+  }
+
+  private final class EagerSession implements Session {
+    private final Region<D> region = context.region();
+    private final BlockAllocator allocator;
+    private final Caches<D> caches;
+
+    EagerSession(int blocks) {
+      allocator = new BlockAllocator(blocks);
+      caches = new Caches<>(model.caches(), blocks, region);
+    }
+
+    @Override
+    public Sequence sequence() {
+      return new Sequence(allocator);
+    }
+
+    @Override
+    public Logits run(List<Chunk> batch) {
+      return step(batch, BlockObserver.none());
+    }
+
+    @Override
+    public Logits run(List<Chunk> batch, BlockListener listener) {
+      return step(
+          batch,
+          (scope, path, output) -> {
+            listener.output(path, output.spec(), floats(scope, output));
+            return output;
+          });
+    }
+
+    private Logits step(List<Chunk> batch, BlockObserver<D> observer) {
+      batch.forEach(chunk -> chunk.sequence().reserve(chunk.tokens().length));
+      StepArrays arrays = new StepArrays(batch);
+      Logits logits;
+      try (EagerScope<D> scope = new EagerScope<>(context, kernels, weights, observer)) {
+        Tensor<D, Replicated> result = model.forward(arrays.in(scope, caches.in(scope)));
+        int vocabulary = Math.toIntExact(result.spec().last());
+        logits = new Logits(floats(scope, result.value()), vocabulary);
+      }
+      batch.forEach(chunk -> chunk.sequence().advance(chunk.tokens().length));
+      return logits;
+    }
+
+    private float[] floats(EagerScope<D> scope, Value<D> value) {
+      TensorSpec spec = value.spec();
+      if (!spec.isDense() || !spec.format().equals(DType.F32)) {
+        throw new IllegalStateException("wants dense float32, got " + spec);
+      }
+      float[] values = new float[Math.toIntExact(spec.bytes(Sizes.NONE) / Float.BYTES)];
+      context.synchronise();
+      scope.memory(value).copyTo(MemorySegment.ofArray(values));
+      return values;
+    }
+
+    @Override
+    public void close() {
+      region.close();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package infernum.runtime.plugin;
+
+import infernum.spi.Named;
+import infernum.spi.Registry;
+import infernum.spi.Variant;
+import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.ModelFamily;
+import infernum.spi.model.WeightFormat;
+import infernum.spi.tensor.Quantisation;
+import infernum.spi.text.TokenizerFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every service that there is, by kind and name: infernum's own first, then the plug-ins'. What
+ * can't be used is a {@linkplain #problems() problem}; the rest is there. Immutable.
+ */
+public final class Services {
+  private final Plugins plugins;
+  private final Map<Class<?>, Registry<?>> registries = new LinkedHashMap<>();
+  private final List<Provided<?>> provided;
+  private final List<String> problems;
+
+  private Services(Plugins plugins) {
+    this.plugins = plugins;
+    problems = new ArrayList<>(plugins.problems());
+    List<Provided<?>> all = new ArrayList<>();
+    for (ServiceKind<?> kind : ServiceKind.ALL) {
+      all.addAll(register(kind));
+    }
+    provided = List.copyOf(all);
+  }
+
+  /** Those of infernum's own modules, or of the class path, and of some plug-ins. */
+  public static Services of(Plugins plugins) {
+    return new Services(plugins);
+  }
+
+  private <T extends Named> List<Provided<T>> register(ServiceKind<T> kind) {
+    ServiceSearch<T> search = new ServiceSearch<>(kind, problems);
+    search.infernum();
+    plugins.loaded().forEach(search::plugin);
+    List<Provided<T>> found = search.found();
+    registries.put(
+        kind.service(),
+        new Registry<>(kind.title(), found.stream().map(Provided::service).toList()));
+    return found;
+  }
+
+  /** What opens devices. */
+  public Registry<DeviceProvider> devices() {
+    return registry(DeviceProvider.class);
+  }
+
+  /** What computes ops on devices. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal has no type arguments
+  public Registry<KernelProvider<?>> kernels() {
+    return (Registry) registry(KernelProvider.class);
+  }
+
+  /** What builds models. */
+  public Registry<ModelFamily> families() {
+    return registry(ModelFamily.class);
+  }
+
+  /** What reads checkpoints. */
+  public Registry<WeightFormat> weightFormats() {
+    return registry(WeightFormat.class);
+  }
+
+  /** How weights may be packed. */
+  public Registry<Quantisation> quantisations() {
+    return registry(Quantisation.class);
+  }
+
+  /** What reads tokenizers. */
+  public Registry<TokenizerFormat> tokenizers() {
+    return registry(TokenizerFormat.class);
+  }
+
+  /** The parts of models that have a role: {@code variants(AttentionVariant.class)}. */
+  public <V extends Variant> Registry<V> variants(Class<V> role) {
+    return registry(role);
+  }
+
+  @SuppressWarnings("unchecked") // register() puts a Registry<T> under a Class<T>
+  private <T extends Named> Registry<T> registry(Class<T> service) {
+    Registry<?> registry = registries.get(service);
+    if (registry == null) {
+      throw new IllegalArgumentException(
+          "%s isn't a service; services are %s".formatted(service.getName(), ServiceKind.names()));
+    }
+    return (Registry<T>) registry;
+  }
+
+  /** All of them with their origins, by kind, in the order in which they were found. */
+  public List<Provided<?>> provided() {
+    return provided;
+  }
+
+  /** Where a service came from; empty where it isn't one of these. */
+  public Optional<Origin> origin(Named service) {
+    return provided.stream()
+        .filter(one -> one.service().equals(service))
+        .<Origin>map(Provided::origin)
+        .findFirst();
+  }
+
+  /** The plug-ins. */
+  public Plugins plugins() {
+    return plugins;
+  }
+
+  /** A line for each plug-in that couldn't be loaded and each service that can't be used. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Demands that there is no problem.
+   *
+   * @throws PluginException there are; all are named
+   */
+  public void requireNoProblems() {
+    if (!problems.isEmpty()) {
+      throw new PluginException(
+          "%s%n(--allow-failed-plugins starts without what failed)"
+              .formatted(String.join(System.lineSeparator(), problems)));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+"""Makes small GGUF files that hold one of everything, and what a reader has to find in them.
+
+Run: python3 gguf_files.py OUT          (committed: ../resources/gguf)
+everything-v3.gguf   each type of metadata value, arrays of each, tensors of six formats
+everything-v2.gguf   the same with version 2 in its header
+aligned.gguf         the same with general.alignment = 128
+big-endian.gguf      the same, written for big-endian machines (to be refused, or read)
+nested.gguf          arrays within an array, no tensor
+everything.json      `metadata`: key, type, value (and `elements`, an array's type); `tensors`: name, format,
+                     shape (rows first, as a checkpoint has it), values (float32 bits, little-endian, hexadecimal)
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from gguf import GGMLQuantizationType, GGUFEndian, GGUFValueType, GGUFWriter
+from gguf.quants import dequantize, quantize
+
+import derived
+
+ARCHITECTURE = "everything"
+EXTREMES = {
+    "UINT8": [0, 1, 255],
+    "INT8": [-128, -1, 127],
+    "UINT16": [0, 256, 65535],
+    "INT16": [-32768, -1, 32767],
+    "UINT32": [0, 65536, 4294967295],
+    "INT32": [-2147483648, -1, 2147483647],
+    "FLOAT32": [0.0, -1.5, 3.4028234663852886e38],
+    "BOOL": [True, False, True],
+    "STRING": ["", "plain", "Grüße, 世界 \U0001f30d\n\u0000end"],
+    "UINT64": [0, 4294967296, 18446744073709551615],
+    "INT64": [-9223372036854775808, -1, 9223372036854775807],
+    "FLOAT64": [0.0, -0.1, 1.7976931348623157e308],
+}
+TENSORS = [
+    ("scalar.weight", "F32", [1]),
+    ("vector.weight", "F32", [5]),
+    ("cube.weight", "F32", [2, 3, 4]),
+    ("four.weight", "F32", [2, 1, 2, 3]),
+    ("half.weight", "F16", [3, 7]),
+    ("brain.weight", "BF16", [3, 5]),
+    ("small.weight", "Q4_0", [3, 64]),
+    ("shifted.weight", "Q4_1", [2, 32]),
+    ("byte.weight", "Q8_0", [2, 96]),
+    ("experts.weight", "Q8_0", [2, 2, 32]),
+    ("naïve.重み", "F32", [2, 2]),
+]
+
+
+def metadata():
+    """Key, type, value and, for arrays, type of elements."""
+    for kind, values in EXTREMES.items():
+        for index, value in enumerate(values):
+            yield f"{ARCHITECTURE}.{kind.lower()}.{index}", kind, value, None
+        yield f"{ARCHITECTURE}.array.{kind.lower()}", "ARRAY", values, kind
+    yield f"{ARCHITECTURE}.array.one", "ARRAY", [7], "INT32"
+    yield f"{ARCHITECTURE}.array.long", "ARRAY", list(range(300)), "UINT16"
+
+
+def tensors():
+    """Name, type and stored bytes of each tensor."""
+    for name, format_name, shape in TENSORS:
+        kind = GGMLQuantizationType[format_name]
+        yield name, kind, shape, quantize(derived.tensor(name, shape), kind)
+
+
+def write(path, endianess=GGUFEndian.LITTLE, alignment=None):
+    writer = GGUFWriter(path, ARCHITECTURE, endianess=endianess)
+    if alignment:
+        writer.add_custom_alignment(alignment)
+    for key, kind, value, elements in metadata():
+        writer.add_key_value(key, value, GGUFValueType[kind], elements and GGUFValueType[elements])
+    for name, kind, _, stored in tensors():
+        writer.add_tensor(name, stored, raw_dtype=kind)
+    finish(writer)
+
+
+def write_nested(path):
+    writer = GGUFWriter(path, ARCHITECTURE)
+    writer.add_array(f"{ARCHITECTURE}.matrix", [[1, 2, 3], [4], [5, 6]])
+    writer.add_array(f"{ARCHITECTURE}.words", [["a", "b"], ["c"]])
+    finish(writer)
+
+
+def finish(writer):
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def described():
+    """What stands in the files, in words of JSON."""
+    entries = [{"key": "general.architecture", "type": "STRING", "value": ARCHITECTURE}]
+    for key, kind, value, elements in metadata():
+        entry = {"key": key, "type": kind, "value": value}
+        entries.append({**entry, "elements": elements} if elements else entry)
+    contents = [
+        {
+            "name": name,
+            "format": kind.name,
+            "shape": shape,
+            "values": dequantize(stored, kind).astype("<f4").tobytes().hex(),
+        }
+        for name, kind, shape, stored in tensors()
+    ]
+    return {"metadata": entries, "tensors": contents}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    out = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    write(out / "everything-v3.gguf")
+    third = (out / "everything-v3.gguf").read_bytes()
+    (out / "everything-v2.gguf").write_bytes(third[:4] + (2).to_bytes(4, "little") + third[8:])
+    write(out / "aligned.gguf", alignment=128)
+    write(out / "big-endian.gguf", endianess=GGUFEndian.BIG)
+    write_nested(out / "nested.gguf")
+    text = {part: ",\n".join(json.dumps(entry) for entry in entries) for part, entries in described().items()}
+    (out / "everything.json").write_text(
+        "{\n" + ",\n".join(f'"{part}": [\n{lines}\n]' for part, lines in text.items()) + "\n}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

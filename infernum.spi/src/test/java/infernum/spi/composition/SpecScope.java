@@ -1,0 +1,55 @@
+package infernum.spi.composition;
+
+import infernum.spi.tensor.Activation;
+import infernum.spi.tensor.Cpu;
+import infernum.spi.tensor.Op;
+import infernum.spi.tensor.Placement;
+import infernum.spi.tensor.Scope;
+import infernum.spi.tensor.Tensor;
+import infernum.spi.tensor.TensorSpec;
+import infernum.spi.tensor.Tensors;
+import infernum.spi.tensor.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Computes nothing: follows shapes and placements, and writes down what was applied. */
+final class SpecScope implements Scope<Cpu> {
+  private final int ranks;
+  private final List<String> applied = new ArrayList<>();
+
+  SpecScope(int ranks) {
+    this.ranks = ranks;
+  }
+
+  /** An input of the step. */
+  <P extends Placement> Tensor<Cpu, P> input(TensorSpec spec, P placement) {
+    return Tensor.of(new Shape(this, spec, placement), placement);
+  }
+
+  @Override
+  public Tensors<Cpu> apply(Op op, Tensors<Cpu> inputs) {
+    Placement placement = op.place(inputs.placements());
+    List<Value<Cpu>> results = new ArrayList<>();
+    for (TensorSpec spec : op.infer(inputs.specs())) {
+      results.add(new Shape(this, spec, placement));
+      applied.add("%s %s %s".formatted(op.name(), spec, placement));
+    }
+    if (results.isEmpty()) {
+      applied.add("%s %s".formatted(op.name(), inputs.specs()));
+    }
+    return new Tensors<>(results);
+  }
+
+  @Override
+  public int ranks() {
+    return ranks;
+  }
+
+  /** A line for each op's result, in the order of the program. */
+  String applied() {
+    return String.join("\n", applied);
+  }
+
+  private record Shape(Scope<Cpu> scope, TensorSpec spec, Placement placement)
+      implements Activation<Cpu> {}
+}
