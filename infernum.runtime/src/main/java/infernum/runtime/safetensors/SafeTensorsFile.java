@@ -23,6 +23,7 @@ public final class SafeTensorsFile implements AutoCloseable {
    *
    * @throws infernum.spi.model.CheckpointException it is damaged
    */
+  @SuppressWarnings("MustBeClosedChecker") // the file closes it
   public static SafeTensorsFile open(Path file) {
     Arena arena = Arena.ofShared();
     try {
