@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -83,12 +82,10 @@ final class CudaProviderTest {
 
   @Test
   void isAServiceAboveTheCpus() {
-    DeviceProvider provider =
-        ServiceLoader.load(DeviceProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(CudaProvider.class::isInstance)
-            .findFirst()
-            .orElseThrow();
+    DeviceProvider provider = new CudaProvider();
+    assertTrue(
+        CudaProvider.class.getModule().getDescriptor().provides().stream()
+            .anyMatch(provides -> provides.providers().contains(provider.getClass().getName())));
     assertEquals("cuda", provider.name());
     assertEquals(100, provider.rank());
   }

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ReluSquaredTest {
-  private static final TensorSpec SPEC = TensorSpec.dense(DType.F32, Dim.fixed(2), Dim.fixed(3));
+  private static final TensorSpec SPEC = TensorSpec.dense(DType.F32, Dim.fixed(2), 3);
 
   @Test
   void squaresWhatIsPositiveAndZeroesTheRest() {
