@@ -12,6 +12,8 @@ module infernum.runtime {
       infernum.runtime.quantisation.Q4_0,
       infernum.runtime.quantisation.Q4_1,
       infernum.runtime.quantisation.Q8_0;
+  provides infernum.spi.text.TokenizerFormat with
+      infernum.runtime.tokenizer.GgufBpeFormat;
 
   opens infernum.runtime.cli to
       info.picocli;
