@@ -3,6 +3,7 @@ import infernum.runtime.quantisation.Q4_0;
 import infernum.runtime.quantisation.Q4_1;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
+import infernum.runtime.tokenizer.GgufBpeFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -23,9 +24,11 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;
+  exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
       info.picocli;
@@ -34,6 +37,8 @@ module infernum.runtime {
       Q4_0,
       Q4_1,
       Q8_0;
+  provides TokenizerFormat with
+      GgufBpeFormat;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;

@@ -41,7 +41,7 @@ final class MainTest {
         case "memory" -> throw new OutOfMemoryError("Java heap space");
         case "services" -> services().problems().size();
         case "parts" -> {
-          out().println(engine.parts() + " " + engine.kernels() + " " + engine.device());
+          out().println(engine.loadOptions());
           yield ExitCode.OK;
         }
         default -> ExitCode.FAILED;

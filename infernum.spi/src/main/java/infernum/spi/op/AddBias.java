@@ -12,7 +12,7 @@ public record AddBias() implements Op {
     TensorSpec x = in.get(0);
     TensorSpec bias = in.get(1);
     check(
-        bias.rank() == 1 && x.rank() == 2 && x.last() == bias.last(),
+        bias.rank() == 1 && x.rank() == 2 && x.sameLast(bias),
         this,
         "rows of %s, bias %s",
         x,

@@ -26,8 +26,13 @@ public record AppendRows() implements Op {
     TensorSpec cache = in.get(0);
     TensorSpec rows = in.get(1);
     TensorSpec slots = in.get(2);
-    check(cache.rowSize() == rows.rowSize(), this, "cache %s, rows %s", cache, rows);
-    check(rows.rows().equals(slots.rows()), this, "rows %s, slots %s", rows, slots);
+    check(
+        cache.rank() == 2 && cache.rowSize() == rows.rowSize(),
+        this,
+        "cache %s, rows %s",
+        cache,
+        rows);
+    check(slots.isIndices(rows.rows()), this, "rows %s, slots %s", rows, slots);
     return List.of();
   }
 

@@ -15,7 +15,7 @@ public record Embedding(long firstRow) implements Op {
     TensorSpec tokens = in.get(0);
     TensorSpec table = in.get(1);
     check(
-        tokens.rank() == 1 && tokens.format() == DType.I32 && table.rank() == 2,
+        tokens.isIndices(tokens.rows()) && table.rank() == 2,
         this,
         "tokens %s, table %s",
         tokens,

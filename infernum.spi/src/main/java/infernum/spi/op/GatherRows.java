@@ -12,7 +12,7 @@ public record GatherRows() implements Op {
   public List<TensorSpec> infer(List<TensorSpec> in) {
     TensorSpec x = in.get(0);
     TensorSpec rows = in.get(1);
-    check(rows.rank() == 1 && rows.format() == DType.I32, this, "rows of %s, indices %s", x, rows);
+    check(rows.isIndices(rows.rows()), this, "rows of %s, indices %s", x, rows);
     List<Dim> shape = new ArrayList<>(x.shape());
     shape.set(0, rows.rows());
     return List.of(TensorSpec.dense(x.format(), shape));

@@ -14,7 +14,11 @@ public record HalvesFromPairs(int dim) implements Op {
   @Override
   public List<TensorSpec> infer(List<TensorSpec> in) {
     TensorSpec w = in.get(0);
-    check(w.rows().fixed() % dim == 0 && dim % 2 == 0, this, "rows of %s", w);
+    check(
+        dim > 0 && dim % 2 == 0 && w.rows().isFixed() && w.rows().fixed() % dim == 0,
+        this,
+        "rows of %s",
+        w);
     return List.of(TensorSpec.dense(w.format(), w.shape()));
   }
 

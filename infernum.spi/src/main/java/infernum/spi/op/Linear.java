@@ -12,7 +12,11 @@ public record Linear() implements Op {
     TensorSpec x = in.get(0);
     TensorSpec w = in.get(1);
     check(
-        x.rank() == 2 && w.rank() == 2 && x.last() == w.last(), this, "input %s, weight %s", x, w);
+        x.rank() == 2 && w.rank() == 2 && x.sameLast(w) && w.rows().isFixed(),
+        this,
+        "input %s, weight %s",
+        x,
+        w);
     return List.of(TensorSpec.dense(x.format(), x.rows(), w.rows().fixed()));
   }
 

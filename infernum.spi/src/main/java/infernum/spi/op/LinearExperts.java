@@ -16,16 +16,17 @@ public record LinearExperts() implements Op {
   public List<TensorSpec> infer(List<TensorSpec> in) {
     TensorSpec x = in.get(0);
     TensorSpec experts = in.get(1);
-    TensorSpec first = in.get(2);
     check(experts.rank() == 2 && experts.format() == DType.I32, this, "experts %s", experts);
-    for (TensorSpec w : in.subList(2, in.size())) {
-      check(
-          w.rank() == 2 && w.last() == x.last() && w.shape().equals(first.shape()),
-          this,
-          "input %s, weight %s, first %s",
-          x,
-          w,
-          first);
+    check(in.size() > 2, this, "no weights for experts %s", experts);
+    TensorSpec first = in.get(2);
+    check(
+        first.rank() == 2 && first.sameLast(x) && first.rows().isFixed(),
+        this,
+        "input %s, weight %s",
+        x,
+        first);
+    for (TensorSpec w : in.subList(3, in.size())) {
+      check(w.shape().equals(first.shape()), this, "weights %s and %s differ", first, w);
     }
     Dim rows = experts.rows().times(experts.last());
     check(

@@ -15,7 +15,7 @@ public record LinearHeads() implements Op {
     TensorSpec x = in.get(0);
     TensorSpec w = in.get(1);
     check(
-        x.rank() == 3 && w.rank() == 3 && x.shape().get(1).equals(w.rows()) && x.last() == w.last(),
+        x.rank() == 3 && w.rank() == 3 && x.shape().get(1).equals(w.rows()) && x.sameLast(w),
         this,
         "input %s, weights %s",
         x,

@@ -25,21 +25,42 @@ public record PagedAttention(double scale, AttentionMask mask, int kvHeads, int 
     TensorSpec keys = in.get(1);
     TensorSpec values = in.get(2);
     check(
-        q.rank() == 3 && q.shape().get(1).fixed() % kvHeads == 0,
+        q.rank() == 3 && kvHeads > 0 && q.shape().get(1).fixed() % kvHeads == 0,
         this,
         "queries %s for %d KV heads",
         q,
         kvHeads);
-    check(keys.rowSize() == kvHeads * q.last(), this, "queries %s, keys %s", q, keys);
     check(
-        values.rowSize() % kvHeads == 0 && values.rows().equals(keys.rows()),
+        keys.rank() == 2 && keys.last() == kvHeads * q.last(),
+        this,
+        "queries %s, keys %s",
+        q,
+        keys);
+    check(
+        values.rank() == 2 && values.last() % kvHeads == 0 && values.rows().equals(keys.rows()),
         this,
         "keys %s, values %s",
         keys,
         values);
+    checkSequences(in.get(3), in.get(4), in.get(5));
     return List.of(
-        TensorSpec.dense(
-            q.format(), q.rows(), q.shape().get(1).fixed(), values.rowSize() / kvHeads));
+        TensorSpec.dense(q.format(), q.rows(), q.shape().get(1).fixed(), values.last() / kvHeads));
+  }
+
+  private void checkSequences(TensorSpec starts, TensorSpec lengths, TensorSpec tables) {
+    Dim sequences = lengths.rows();
+    check(
+        lengths.isIndices(sequences) && starts.isIndices(sequences.plus(1)),
+        this,
+        "query starts %s, lengths %s",
+        starts,
+        lengths);
+    check(
+        tables.rank() == 2 && tables.rows().equals(sequences) && tables.format() == DType.I32,
+        this,
+        "lengths %s, block tables %s",
+        lengths,
+        tables);
   }
 
   /**

@@ -15,7 +15,11 @@ public record RmsNorm(double epsilon) implements Op {
     TensorSpec x = in.get(0);
     TensorSpec weight = in.get(1);
     check(
-        weight.rank() == 1 && x.last() == weight.last(), this, "rows of %s, weight %s", x, weight);
+        weight.rank() == 1 && x.rank() > 1 && x.sameLast(weight),
+        this,
+        "rows of %s, weight %s",
+        x,
+        weight);
     return List.of(TensorSpec.dense(x.format(), x.shape()));
   }
 

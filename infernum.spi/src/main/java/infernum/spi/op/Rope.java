@@ -21,7 +21,7 @@ public record Rope(RopePolicy policy, int rotary, boolean interleaved) implement
         "can't rotate %d elements of each head of %s",
         rotary,
         x);
-    check(x.rows().equals(positions.rows()), this, "tokens of %s, positions %s", x, positions);
+    check(positions.isIndices(x.rows()), this, "tokens of %s, positions %s", x, positions);
     return List.of(TensorSpec.dense(x.format(), x.shape()));
   }
 

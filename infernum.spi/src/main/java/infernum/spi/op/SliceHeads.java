@@ -11,7 +11,7 @@ public record SliceHeads(long from, long width) implements Op {
   public List<TensorSpec> infer(List<TensorSpec> in) {
     TensorSpec x = in.get(0);
     check(
-        x.rank() == 3 && from >= 0 && width >= 0 && from + width <= x.last(),
+        x.rank() == 3 && from >= 0 && width >= 0 && from <= x.last() - width,
         this,
         "outside of %s",
         x);

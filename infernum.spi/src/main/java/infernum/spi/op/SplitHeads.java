@@ -10,7 +10,12 @@ public record SplitHeads(long dim) implements View {
   @Override
   public List<TensorSpec> infer(List<TensorSpec> in) {
     TensorSpec x = in.get(0);
-    check(x.rank() == 2 && x.last() % dim == 0, this, "%s isn't made of heads of %d", x, dim);
+    check(
+        x.rank() == 2 && dim > 0 && x.last() % dim == 0,
+        this,
+        "%s isn't made of heads of %d",
+        x,
+        dim);
     List<Dim> shape = List.of(x.rows(), Dim.fixed(x.last() / dim), Dim.fixed(dim));
     return List.of(new TensorSpec(shape, x.format(), x.rowStride()));
   }

@@ -9,6 +9,19 @@ package infernum.spi.tensor;
  * @param offset elements
  */
 public record Dim(long factor, String symbol, long offset) {
+  /**
+   * One form for each dimension: where the factor is 0 there is no symbol.
+   *
+   * @throws IllegalArgumentException a factor without a symbol
+   */
+  public Dim {
+    if (factor == 0) {
+      symbol = "";
+    } else if (symbol.isEmpty()) {
+      throw new IllegalArgumentException("a dimension of %d times no symbol".formatted(factor));
+    }
+  }
+
   /** A number of elements known before any step. */
   public static Dim fixed(long elements) {
     return new Dim(0, "", elements);
@@ -26,8 +39,7 @@ public record Dim(long factor, String symbol, long offset) {
 
   /** {@code n} times as many. */
   public Dim times(long n) {
-    return new Dim(
-        Math.multiplyExact(factor, n), n == 0 ? "" : symbol, Math.multiplyExact(offset, n));
+    return new Dim(Math.multiplyExact(factor, n), symbol, Math.multiplyExact(offset, n));
   }
 
   /** {@code n} more. */
@@ -59,6 +71,8 @@ public record Dim(long factor, String symbol, long offset) {
     if (isFixed()) {
       return Long.toString(offset);
     }
-    return (factor == 1 ? "" : factor + "*") + symbol + (offset == 0 ? "" : "+" + offset);
+    return (factor == 1 ? "" : factor + "*")
+        + symbol
+        + (offset == 0 ? "" : offset > 0 ? "+" + offset : offset);
   }
 }

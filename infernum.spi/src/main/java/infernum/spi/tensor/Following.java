@@ -55,15 +55,25 @@ final class Following {
 
   static List<TensorSpec> specs(Decomposable op, List<TensorSpec> inputs) {
     ShadowScope scope = new ShadowScope(new Trace.Specs());
-    return op.decompose(scope.ofSpecs(inputs)).specs();
+    return results(op, scope.ofSpecs(inputs)).specs();
   }
 
   static Placement placement(Decomposable op, List<Placement> inputs) {
     ShadowScope scope = new ShadowScope(new Trace.Placements());
-    List<Placement> results = op.decompose(scope.ofPlacements(inputs)).placements();
+    List<Placement> results = results(op, scope.ofPlacements(inputs)).placements();
     if (results.stream().distinct().count() > 1) {
       throw new PlacementException(op.name() + ": results lie differently: " + results);
     }
-    return results.getFirst();
+    return results.isEmpty() ? Replicated.REPLICATED : results.getFirst();
+  }
+
+  private static Tensors<Device> results(Decomposable op, Tensors<Device> operands) {
+    Tensors<Device> results = op.decompose(operands);
+    if (results.size() != op.outputs()) {
+      throw new IllegalStateException(
+          "%s has %d results, its decomposition %d"
+              .formatted(op.name(), op.outputs(), results.size()));
+    }
+    return results;
   }
 }

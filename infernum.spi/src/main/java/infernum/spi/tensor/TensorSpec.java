@@ -17,13 +17,11 @@ public record TensorSpec(List<Dim> shape, Format format, long rowStride) {
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException no dimension, a negative one, or rows that overlap
+   * @throws IllegalArgumentException no dimension, a negative one, a symbolic one below the first,
+   *     or rows that overlap
    */
   public TensorSpec {
     shape = List.copyOf(shape);
-    if (shape.isEmpty()) {
-      throw new IllegalArgumentException("a tensor has at least one dimension");
-    }
     for (Dim dim : shape) {
       if (dim.isFixed() && dim.offset() < 0) {
         throw new IllegalArgumentException("negative dimension in " + shape);
@@ -66,6 +64,16 @@ public record TensorSpec(List<Dim> shape, Format format, long rowStride) {
     return shape.getLast().fixed();
   }
 
+  /** Whether the other one's last dimension is the same, be it fixed or not. */
+  public boolean sameLast(TensorSpec other) {
+    return shape.getLast().equals(other.shape.getLast());
+  }
+
+  /** Whether it is a vector of {@code length} numbers of int32: positions, slots, indices. */
+  public boolean isIndices(Dim length) {
+    return rank() == 1 && rows().equals(length) && format == DType.I32;
+  }
+
   /** Number of dimensions. */
   public int rank() {
     return shape.size();
@@ -99,8 +107,14 @@ public record TensorSpec(List<Dim> shape, Format format, long rowStride) {
   }
 
   private static long rowSize(List<Dim> shape) {
+    if (shape.isEmpty()) {
+      throw new IllegalArgumentException("a tensor has at least one dimension");
+    }
     long size = 1;
     for (Dim dim : shape.subList(1, shape.size())) {
+      if (!dim.isFixed()) {
+        throw new IllegalArgumentException("only the first dimension may be symbolic: " + shape);
+      }
       size = Math.multiplyExact(size, dim.fixed());
     }
     return size;
