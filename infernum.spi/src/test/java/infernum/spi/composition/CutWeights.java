@@ -73,6 +73,7 @@ record CutWeights(int rank, int ranks) implements Weights<Cpu> {
   public Optional<float[]> constants(String tensor, long size) {
     return Optional.empty();
   }
+
   private long share(long all) {
     if (all % ranks != 0) {
       throw new IllegalArgumentException(all + " can't be cut for " + ranks + " ranks");
