@@ -8,6 +8,7 @@ import infernum.spi.kernel.KernelProvider;
 @SpiVersion(SpiVersion.CURRENT)
 module infernum.cpu.reference {
   requires transitive infernum.spi;
+  requires static org.jspecify;
 
   exports infernum.cpu.reference;
 

@@ -1,3 +1,9 @@
+import infernum.runtime.gguf.GgufFormat;
+import infernum.runtime.quantisation.Q4_0;
+import infernum.runtime.quantisation.Q4_1;
+import infernum.runtime.quantisation.Q8_0;
+import infernum.runtime.safetensors.SafeTensorsFormat;
+import infernum.runtime.tokenizer.GgufBpeFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -18,10 +24,24 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.generate;
+  exports infernum.runtime.kv;
+  exports infernum.runtime.model;
   exports infernum.runtime.plugin;
+  exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
       info.picocli;
+
+  provides Quantisation with
+      Q4_0,
+      Q4_1,
+      Q8_0;
+  provides TokenizerFormat with
+      GgufBpeFormat;
+  provides WeightFormat with
+      GgufFormat,
+      SafeTensorsFormat;
 
   uses ActivationFunction;
   uses AttentionVariant;

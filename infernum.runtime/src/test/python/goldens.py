@@ -177,9 +177,7 @@ def decided_case(model, length, **options):
 
 
 def source(note=""):
-    return (
-        f"transformers {transformers.__version__}, torch {torch.__version__}, float32, eager attention{note}"
-    )
+    return f"transformers {transformers.__version__}, torch {torch.__version__}, float32, eager attention{note}"
 
 
 def write_golden(path, cases, **extra):

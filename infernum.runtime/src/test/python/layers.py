@@ -44,7 +44,9 @@ def outputs(model, ids, head=True):
 
         return hook
 
-    hooks = [module.register_forward_hook(record(path)) for path, module in blocks(model).items() if head or path != "head"]
+    hooks = [
+        module.register_forward_hook(record(path)) for path, module in blocks(model).items() if head or path != "head"
+    ]
     model(torch.tensor([ids]), use_cache=False)
     for hook in hooks:
         hook.remove()

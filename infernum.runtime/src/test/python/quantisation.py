@@ -18,7 +18,22 @@ from gguf.quants import dequantize
 import derived
 
 # Bit patterns of half precision: +-0, subnormals, the least normal, one, about a third, the largest.
-CORNERS = [0x0000, 0x8000, 0x0001, 0x8001, 0x03FF, 0x83FF, 0x0400, 0x8400, 0x3C00, 0xBC00, 0x3555, 0xB555, 0x7BFF, 0xFBFF]
+CORNERS = [
+    0x0000,
+    0x8000,
+    0x0001,
+    0x8001,
+    0x03FF,
+    0x83FF,
+    0x0400,
+    0x8400,
+    0x3C00,
+    0xBC00,
+    0x3555,
+    0xB555,
+    0x7BFF,
+    0xFBFF,
+]
 HALVES_PER_BLOCK = {"Q4_0": 1, "Q4_1": 2, "Q8_0": 1}
 RANDOM_BLOCKS = 16
 

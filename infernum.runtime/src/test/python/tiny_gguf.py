@@ -20,8 +20,8 @@ from gguf import MODEL_ARCH_NAMES, GGMLQuantizationType, GGUFWriter, get_tensor_
 from gguf.quants import dequantize, quantize
 
 import derived
-import goldens
 import gguf_checkpoint
+import goldens
 from pretokenisers import TEXTS
 from tiny_tokenizer import SIZE, TinyTokenizer
 
@@ -64,7 +64,13 @@ CONFIGS = {
 # The format of a tensor by its GGUF name; the first that fits.
 FORMATS = {
     "llama": [(r"norm|rope_freqs", "F32"), (r"token_embd|output|attn_v|ffn_down", "Q8_0"), (r"", "Q4_0")],
-    "qwen2": [(r"norm|bias", "F32"), (r"attn_v", "F16"), (r"attn_k", "BF16"), (r"ffn_gate|ffn_up", "Q4_1"), (r"", "Q8_0")],
+    "qwen2": [
+        (r"norm|bias", "F32"),
+        (r"attn_v", "F16"),
+        (r"attn_k", "BF16"),
+        (r"ffn_gate|ffn_up", "Q4_1"),
+        (r"", "Q8_0"),
+    ],
     "qwen3": [(r"norm", "F32"), (r"ffn_down|attn_output", "Q4_1"), (r"", "Q8_0")],
     "qwen3moe": [(r"norm|gate_inp", "F32"), (r"gate_exps|up_exps", "Q4_0"), (r"", "Q8_0")],
 }
@@ -73,7 +79,20 @@ STEMS = (
     "The quick brown fox",
     "It's 2024 and the owner of the whole inn isn't there.\n\nOn and on, the quicker, the better: 123 er",
 )
-ENDINGS = ("", " jumps", " runs", " sleeps", " sings", " waits", " eats", " thinks", " falls", " hides", " swims", " leaps")
+ENDINGS = (
+    "",
+    " jumps",
+    " runs",
+    " sleeps",
+    " sings",
+    " waits",
+    " eats",
+    " thinks",
+    " falls",
+    " hides",
+    " swims",
+    " leaps",
+)
 
 
 def gguf_name(architecture, name):
@@ -224,7 +243,12 @@ def perplexity(model, ids):
 def encodings(tokenizer):
     """Ids of the pre-tokenisers' texts of which the tokenizer has a say, and of some with special tokens."""
     special, other = tokenizer.tokens[tokenizer.normal : tokenizer.normal + 2]
-    texts = ["the quick whole of the whole", f"{special}the{other}\n\n202412 {special}", f" {special} the", *TEXTS[1::5]]
+    texts = [
+        "the quick whole of the whole",
+        f"{special}the{other}\n\n202412 {special}",
+        f" {special} the",
+        *TEXTS[1::5],
+    ]
     if tokenizer.pre == "qwen2":
         texts.append("<think>\nthe\n</think>\n\nand <think >")
     return [
@@ -275,7 +299,9 @@ def main():
         nll = perplexity(model, prompt_ids(tokenizer, STEMS[1] + " the other of them"))
         write_golden(folder / "golden.json", cases, tokenizer, nll)
         difference = check_file(file, model, cases[-1]["prompt"])
-        print(architecture, [len(case["prompt"]) for case in cases], nll["mean_nll"], f"from the file: {difference:.1e}")
+        print(
+            architecture, [len(case["prompt"]) for case in cases], nll["mean_nll"], f"from the file: {difference:.1e}"
+        )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
 # The text of each merge's two halves, in order of rank: ␣ a space, ⏎ a line end, # bytes in hexadecimal.
 MERGES = """
 ␣|t h|e i|n e|r ␣|a ␣t|he o|u ␣|q c|k o|w ␣|s o|n in|g ␣a|n ␣an|d r|e a|t ␣|f ␣f|o ␣|o ␣o|f
-␣|␣ ␣␣|␣␣ ⏎|⏎ .|⏎ l|l '|s '|t '|S '|ll 1|2 12|3 2|0 20|2 202|4 0|0 -|- --|-- #C3|#A9 #E4|#BD #E4BD|#A0 #F0|#9F #F09F|#98 (|)
+␣|␣ ␣␣|␣␣ ⏎|⏎ .|⏎ l|l '|s '|t '|S '|ll 1|2 12|3 2|0 20|2 202|4 0|0 -|- --|--
+#C3|#A9 #E4|#BD #E4BD|#A0 #F0|#9F #F09F|#98 (|)
 """.split()
 # Tokens that no merge makes: a tokenizer that ignores merges for whole pieces finds them, another one doesn't.
 WHOLE_PIECES = ("␣quick", "␣whole")

@@ -4,7 +4,7 @@
  * <p>Read {@code infernum.spi.tensor} first.
  */
 module infernum.spi {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports infernum.spi;
   exports infernum.spi.block;

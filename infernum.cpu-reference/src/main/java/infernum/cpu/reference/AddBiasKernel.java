@@ -22,21 +22,14 @@ final class AddBiasKernel extends ReferenceKernel<AddBias> {
     Floats x = rows(signature, launch, 0);
     Floats y = resultRows(signature, launch);
     float[] bias = weightVector(signature, launch, 1);
-    workers()
-        .each(
-            x.count(),
-            x.length(),
-            () -> {
-              float[] row = new float[x.length()];
-              return (from, to) -> {
-                for (int i = from; i < to; i++) {
-                  x.read(i, row, 0);
-                  for (int k = 0; k < row.length; k++) {
-                    row[k] += bias[k];
-                  }
-                  y.write(i, row);
-                }
-              };
-            });
+    map(
+        x,
+        y,
+        1,
+        (row, _) -> {
+          for (int k = 0; k < row.length; k++) {
+            row[k] = (float) ((double) row[k] + bias[k]);
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package infernum.cpu.reference;
 import infernum.spi.op.AttentionMask;
 import infernum.spi.op.PagedAttention;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One thread's part of attention. A unit is a tile of tokens with the query heads of one KV head:
@@ -88,10 +89,9 @@ final class AttentionTiles implements Workers.Work {
   /** Scaled products of each row's query with the keys, seen ones and, unused, others. */
   private void score(RaggedBatch.Tile tile, int kvHead, boolean[][] visible, double[][] scores) {
     int dim = key.length;
-    float[] rows = new float[scores.length * dim];
-    for (int row = 0; row < scores.length; row++) {
-      queries.read(vector(tile, kvHead, row), rows, row * dim);
-    }
+    int[] vectors =
+        IntStream.range(0, scores.length).map(row -> vector(tile, kvHead, row)).toArray();
+    float[] rows = queries.gather(vectors);
     int grouped = scores.length & -4;
     for (int position = 0; position < tile.reach(); position++) {
       if (!anySees(visible, position)) {

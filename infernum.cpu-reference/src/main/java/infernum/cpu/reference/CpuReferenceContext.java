@@ -51,6 +51,11 @@ public final class CpuReferenceContext implements DeviceContext<Cpu> {
 
   @Override
   public Memory<Cpu> weight(MemorySegment host, Region<Cpu> region) {
+    if (!host.isAccessibleBy(Thread.ofVirtual().unstarted(() -> {}))) {
+      throw new IllegalArgumentException(
+          "a weight of %,d bytes is mapped for one thread only, but all cores read it"
+              .formatted(host.byteSize()));
+    }
     return new HostMemory(host);
   }
 

@@ -38,11 +38,11 @@ record Floats(Vectors vectors, MemorySegment segment) {
     MemorySegment.copy(segment, F32, byteOf(vector, from), target, at, count);
   }
 
-  /** All vectors, one after the other. */
-  float[] readAll() {
-    float[] all = new float[Math.multiplyExact(count(), length())];
-    for (int i = 0; i < count(); i++) {
-      read(i, all, i * length());
+  /** The vectors of these indices, one after the other. */
+  float[] gather(int[] indices) {
+    float[] all = new float[Math.multiplyExact(indices.length, length())];
+    for (int i = 0; i < indices.length; i++) {
+      read(indices[i], all, i * length());
     }
     return all;
   }

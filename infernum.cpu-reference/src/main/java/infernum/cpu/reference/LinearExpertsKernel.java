@@ -41,14 +41,9 @@ final class LinearExpertsKernel extends ReferenceKernel<LinearExperts> {
     for (int expert = 0; expert < experts; expert++) {
       int wanted = expert;
       int[] rows = IntStream.range(0, chosen.length).filter(row -> chosen[row] == wanted).toArray();
-      if (rows.length > 0) {
-        float[] inputs = new float[rows.length * x.length()];
-        for (int i = 0; i < rows.length; i++) {
-          x.read(rows[i] / perRow, inputs, i * x.length());
-        }
-        WeightRows weight = weightRows(signature, launch, WEIGHTS + expert);
-        products.add(new Product(inputs, weight, 0, result, rows));
-      }
+      int[] inputs = IntStream.of(rows).map(row -> row / perRow).toArray();
+      WeightRows weight = weightRows(signature, launch, WEIGHTS + expert);
+      products.add(new Product(x.gather(inputs), weight, 0, result, rows));
     }
     Products.compute(products, workers());
   }

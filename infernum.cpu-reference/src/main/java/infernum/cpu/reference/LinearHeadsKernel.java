@@ -6,6 +6,7 @@ import infernum.spi.op.LinearHeads;
 import infernum.spi.tensor.Cpu;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Each head by its own matrix: a product per head. */
 final class LinearHeadsKernel extends ReferenceKernel<LinearHeads> {
@@ -24,16 +25,14 @@ final class LinearHeadsKernel extends ReferenceKernel<LinearHeads> {
     Floats x = vectors(signature, launch, 0);
     Floats result = resultVectors(signature, launch);
     WeightRows weight = weightRows(signature, launch, 1);
-    int heads = Math.toIntExact(signature.in(1).rows().fixed());
+    int heads = x.vectors().perRow();
+    int tokens = x.vectors().rows();
     List<Product> products = new ArrayList<>();
     for (int head = 0; head < heads; head++) {
-      int[] vectors = new int[x.count() / heads];
-      float[] rows = new float[vectors.length * x.length()];
-      for (int token = 0; token < vectors.length; token++) {
-        vectors[token] = token * heads + head;
-        x.read(vectors[token], rows, token * x.length());
-      }
-      products.add(new Product(rows, weight, head * result.length(), result, vectors));
+      int first = head;
+      int[] vectors = IntStream.range(0, tokens).map(token -> token * heads + first).toArray();
+      int weightRow = head * result.length();
+      products.add(new Product(x.gather(vectors), weight, weightRow, result, vectors));
     }
     Products.compute(products, workers());
   }

@@ -31,7 +31,8 @@ final class PagedAttentionKernel extends ReferenceKernel<PagedAttention> {
     Floats values = rows(signature, launch, 2);
     Floats result = resultVectors(signature, launch);
     // Rows of padding belong to no tile.
-    HostMemory.segment(launch.out(0)).fill((byte) 0);
+    long bytes = signature.out(0).bytes(launch.sizes());
+    HostMemory.segment(launch.out(0)).asSlice(0, bytes).fill((byte) 0);
     List<RaggedBatch.Tile> tiles = batch.tiles();
     int longest = tiles.stream().mapToInt(RaggedBatch.Tile::reach).max().orElse(0);
     long width = (long) queries.length() + result.length();

@@ -24,8 +24,9 @@ final class Products implements Workers.Work {
     this.results = new float[Math.multiplyExact(BLOCK, mostRows)];
   }
 
-  /** Computes products of matrices of one shape. */
-  static void compute(List<Product> products, Workers workers) {
+  /** Computes products of matrices of one shape. Weights that no row meets aren't read. */
+  static void compute(List<Product> all, Workers workers) {
+    List<Product> products = all.stream().filter(product -> product.rows() > 0).toList();
     if (products.isEmpty()) {
       return;
     }

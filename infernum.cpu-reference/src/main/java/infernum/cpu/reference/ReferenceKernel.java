@@ -10,6 +10,7 @@ import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
+import java.util.function.Supplier;
 
 /**
  * What all kernels here have in common: asking and binding. Nothing is prepared; a launch reads its
@@ -74,6 +75,29 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
   /** The group that this device belongs to. */
   final Communicator<Cpu> communicator() {
     return resources.communicator();
+  }
+
+  /** What becomes of a vector: the array is changed in place. */
+  @FunctionalInterface
+  interface Change {
+    /** Changes vector {@code i}. */
+    void apply(float[] vector, int i);
+  }
+
+  /** Each vector of x, changed, becomes that of y; {@code cost} operations per element. */
+  final void map(Floats x, Floats y, long cost, Change change) {
+    Supplier<Workers.Work> work =
+        () -> {
+          float[] vector = new float[x.length()];
+          return (from, to) -> {
+            for (int i = from; i < to; i++) {
+              x.read(i, vector, 0);
+              change.apply(vector, i);
+              y.write(i, vector);
+            }
+          };
+        };
+    workers().each(x.count(), cost * x.length(), work);
   }
 
   /** The rows of a weight operand. */

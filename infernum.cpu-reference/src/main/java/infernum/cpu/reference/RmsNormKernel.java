@@ -16,6 +16,9 @@ final class RmsNormKernel extends ReferenceKernel<RmsNorm> {
   @Override
   void demand(RmsNorm op, Signature signature, Demands demands) {
     demands.f32("input", signature.in(0));
+    if (signature.in(0).rank() == 1) {
+      demands.dense("input", signature.in(0));
+    }
     demands.weight("weight", signature.in(1));
   }
 
@@ -24,20 +27,7 @@ final class RmsNormKernel extends ReferenceKernel<RmsNorm> {
     Floats x = vectors(signature, launch, 0);
     Floats y = resultVectors(signature, launch);
     float[] weight = weightVector(signature, launch, 1);
-    workers()
-        .each(
-            x.count(),
-            OPERATIONS * x.length(),
-            () -> {
-              float[] row = new float[x.length()];
-              return (from, to) -> {
-                for (int i = from; i < to; i++) {
-                  x.read(i, row, 0);
-                  normalise(row, weight, op.epsilon());
-                  y.write(i, row);
-                }
-              };
-            });
+    map(x, y, OPERATIONS, (row, _) -> normalise(row, weight, op.epsilon()));
   }
 
   private static void normalise(float[] row, float[] weight, double epsilon) {

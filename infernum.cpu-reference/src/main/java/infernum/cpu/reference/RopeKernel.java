@@ -26,20 +26,7 @@ final class RopeKernel extends ReferenceKernel<Rope> {
     Floats y = resultRows(signature, launch);
     int[] positions = ints(signature, launch, 1);
     int dim = Math.toIntExact(signature.in(0).last());
-    workers()
-        .each(
-            x.count(),
-            OPERATIONS * x.length(),
-            () -> {
-              float[] row = new float[x.length()];
-              return (from, to) -> {
-                for (int token = from; token < to; token++) {
-                  x.read(token, row, 0);
-                  rotate(row, dim, op, positions[token]);
-                  y.write(token, row);
-                }
-              };
-            });
+    map(x, y, OPERATIONS, (row, token) -> rotate(row, dim, op, positions[token]));
   }
 
   private static void rotate(float[] row, int dim, Rope op, int position) {

@@ -23,21 +23,14 @@ final class UnaryKernel extends ReferenceKernel<Unary> {
   void run(Unary op, Signature signature, Launch<Cpu> launch) {
     Floats x = rows(signature, launch, 0);
     Floats y = resultRows(signature, launch);
-    workers()
-        .each(
-            x.count(),
-            OPERATIONS * x.length(),
-            () -> {
-              float[] row = new float[x.length()];
-              return (from, to) -> {
-                for (int i = from; i < to; i++) {
-                  x.read(i, row, 0);
-                  for (int k = 0; k < row.length; k++) {
-                    row[k] = (float) op.apply(row[k]);
-                  }
-                  y.write(i, row);
-                }
-              };
-            });
+    map(
+        x,
+        y,
+        OPERATIONS,
+        (row, _) -> {
+          for (int k = 0; k < row.length; k++) {
+            row[k] = (float) op.apply(row[k]);
+          }
+        });
   }
 }

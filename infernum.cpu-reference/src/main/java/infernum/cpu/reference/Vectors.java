@@ -18,9 +18,12 @@ record Vectors(int rows, int perRow, int length, long rowStride) {
     return new Vectors(rows, 1, Math.toIntExact(spec.rowSize()), spec.rowStride());
   }
 
-  /** The runs along the last of several dimensions. */
+  /** The runs along the last dimension. One dimension, which is then dense, is one run. */
   static Vectors last(TensorSpec spec, Sizes sizes) {
     int rows = Math.toIntExact(spec.rows().at(sizes));
+    if (spec.rank() == 1) {
+      return new Vectors(1, 1, rows, rows);
+    }
     int length = Math.toIntExact(spec.last());
     int perRow = length == 0 ? 0 : Math.toIntExact(spec.rowSize() / length);
     return new Vectors(rows, perRow, length, spec.rowStride());

@@ -43,11 +43,10 @@ final class WeightRows {
   /** A weight of one dimension. */
   static float[] vector(TensorSpec spec, Memory<Cpu> memory, WeightTraffic traffic) {
     MemorySegment segment = HostMemory.segment(memory);
-    int length = Math.toIntExact(spec.rows().fixed());
     Vectors elements =
-        spec.isDense() ? new Vectors(1, 1, length, length) : Vectors.rows(spec, Sizes.NONE);
+        spec.isDense() ? Vectors.last(spec, Sizes.NONE) : Vectors.rows(spec, Sizes.NONE);
     WeightRows rows = new WeightRows(elements, spec.format(), segment, traffic);
-    float[] vector = new float[length];
+    float[] vector = new float[Math.toIntExact(spec.last())];
     for (int i = 0; i < elements.count(); i++) {
       rows.read(i, vector, i * elements.length());
     }
@@ -56,11 +55,10 @@ final class WeightRows {
 
   /** Whether rows of that spec can be read. */
   static boolean readable(TensorSpec spec) {
-    long row = spec.rank() == 1 ? spec.rows().fixed() : spec.last();
     return switch (spec.format()) {
       case DType.F32, DType.F16, DType.BF16 -> true;
       case Quantisation blocks ->
-          row % blocks.blockElements() == 0
+          spec.last() % blocks.blockElements() == 0
               && (spec.rank() == 1
                   ? spec.isDense()
                   : spec.rowStride() % blocks.blockElements() == 0);

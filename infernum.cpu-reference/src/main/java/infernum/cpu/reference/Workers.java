@@ -1,9 +1,11 @@
 package infernum.cpu.reference;
 
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads a kernel's work over the cores, on the JVM's common pool. Units of work write disjoint
@@ -30,14 +32,9 @@ final class Workers {
     void run(int from, int to);
   }
 
-  /** Runs units that need no scratch. */
-  void each(int units, long cost, Work work) {
-    each(units, cost, () -> work);
-  }
-
   /**
-   * Runs all units and waits for them. Operands are checked before: an exception in here reaches
-   * the caller wrapped.
+   * Runs all units and waits until no thread works on them, also when one of them throws: the
+   * memory that they write may be another's right after. What the first one threw is thrown here.
    *
    * @param cost operations per unit, about
    * @param work called once by each thread that takes part
@@ -49,16 +46,29 @@ final class Workers {
       work.get().run(0, units);
       return;
     }
-    AtomicInteger next = new AtomicInteger();
-    Runnable worker = () -> take(next, units, chunk, work.get());
+    Shared shared = new Shared(units, chunk, new AtomicLong(), new AtomicReference<>());
     ForkJoinTask.invokeAll(
-        Stream.generate(() -> ForkJoinTask.adapt(worker)).limit(useful).toList());
+        Stream.generate(() -> ForkJoinTask.adapt(() -> shared.take(work))).limit(useful).toList());
+    switch (shared.failure.get()) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
+    }
   }
 
-  private static void take(AtomicInteger next, int units, int chunk, Work work) {
-    // A counter that passes the end once per thread can't overflow: chunks are small against it.
-    for (int from = next.getAndAdd(chunk); from < units; from = next.getAndAdd(chunk)) {
-      work.run(from, Math.min(units, from + chunk));
+  /** What is left to do, and what went wrong. */
+  private record Shared(
+      int units, int chunk, AtomicLong next, AtomicReference<@Nullable Throwable> failure) {
+    void take(Supplier<? extends Work> supplier) {
+      try {
+        Work work = supplier.get();
+        for (long from = next.getAndAdd(chunk); from < units; from = next.getAndAdd(chunk)) {
+          work.run((int) from, (int) Math.min(units, from + chunk));
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+        next.set(units);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.model.LoadOptions;
 import infernum.runtime.plugin.VariantChoice;
 import infernum.spi.InfernumException;
 import java.util.LinkedHashMap;
@@ -40,14 +41,13 @@ final class EngineOptions {
               + " activation) instead of its own; repeatable")
   private Map<String, VariantChoice> blocks = new LinkedHashMap<>();
 
-  /** The name that the user gave, ordinal included. */
-  Optional<String> device() {
-    return Optional.ofNullable(device);
-  }
-
-  /** Kernels by op. */
-  Map<String, String> kernels() {
-    return kernels;
+  /**
+   * All of them.
+   *
+   * @throws InfernumException two choices for one role
+   */
+  LoadOptions loadOptions() {
+    return new LoadOptions(Optional.ofNullable(device), kernels, parts());
   }
 
   /**
@@ -55,7 +55,7 @@ final class EngineOptions {
    *
    * @throws InfernumException two for one role
    */
-  Map<String, VariantChoice> parts() {
+  private Map<String, VariantChoice> parts() {
     Map<String, VariantChoice> parts = new LinkedHashMap<>(blocks);
     if (attention != null && parts.put("attention", attention) != null) {
       throw new InfernumException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {PluginsCommand.class},
+    subcommands = {RunCommand.class, VerifyCommand.class, PluginsCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well",
@@ -62,23 +63,34 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    System.exit(
-        execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+    CommandLine line = line(writer(System.out), writer(System.err));
+    System.exit(execute(line, arguments));
   }
 
-  /** Runs a command line; only the answer goes to {@code out}. */
-  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, UTF_8);
+  }
+
+  /** The commands; only answers go to {@code out}. */
+  static CommandLine line(PrintWriter out, PrintWriter err) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main).setOut(out).setErr(err);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
-    line.setParameterExceptionHandler(policy).setExecutionExceptionHandler(policy);
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(policy)
+        .setExecutionExceptionHandler(policy);
+  }
+
+  /** Runs a command line and gives the process's exit code. */
+  static int execute(CommandLine line, String... arguments) {
     try {
       return line.execute(arguments);
-    } catch (Error e) { // picocli handles exceptions only
-      return policy.report(e);
+    } catch (Error e) { // picocli hands over exceptions only
+      return ((ErrorPolicy) line.getExecutionExceptionHandler()).report(e);
     } finally {
-      out.flush();
-      err.flush();
+      line.getOut().flush();
+      line.getErr().flush();
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -36,5 +37,14 @@ abstract class Subcommand implements Callable<Integer> {
   /** All services, plug-ins' included; ends the command if some can't be used. */
   final Services services() {
     return main().usableServices(err());
+  }
+
+  /** Demands that an option's number is one that something can be done with. */
+  final void requirePositive(String option, int value) {
+    if (value <= 0) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(),
+          "%s must be greater than 0, is %d".formatted(option, value));
+    }
   }
 }

@@ -21,12 +21,6 @@ final class EndTokens {
           .numbers("eos_token_id")
           .forEach(id -> ends.add(id.intValue()));
     }
-    // llama.cpp's converter: end of text, of turn, and of message.
-    for (String key : new String[] {"eos", "eot", "eom"}) {
-      if (checkpoint.metadata().get("tokenizer.ggml." + key + "_token_id") instanceof Number id) {
-        ends.add(id.intValue());
-      }
-    }
     return Set.copyOf(ends);
   }
 }

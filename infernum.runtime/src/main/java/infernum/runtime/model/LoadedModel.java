@@ -3,10 +3,13 @@ package infernum.runtime.model;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
+import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
 public final class LoadedModel implements AutoCloseable {
@@ -67,6 +70,22 @@ public final class LoadedModel implements AutoCloseable {
         new InfernumException(
             "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
                 .formatted(path())));
+  }
+
+  /**
+   * Tokens of a prompt: what users write is plain text, and the model's begin token comes first
+   * where its file asks for one.
+   *
+   * @throws InfernumException its files carry no tokenizer that can be read
+   */
+  public int[] prompt(String text) {
+    int[] tokens = tokenizer().encode(text, Specials.TEXT);
+    Map<String, Object> metadata = checkpoint.metadata();
+    if (Boolean.TRUE.equals(metadata.get("tokenizer.ggml.add_bos_token"))
+        && metadata.get("tokenizer.ggml.bos_token_id") instanceof Number begin) {
+      return IntStream.concat(IntStream.of(begin.intValue()), IntStream.of(tokens)).toArray();
+    }
+    return tokens;
   }
 
   /**

@@ -19,8 +19,9 @@ final class Messages {
 
   private static String own(Throwable error) {
     String message = error.getMessage();
-    // Of a LinkageError the message is but a class name.
-    boolean telling = message != null && !message.isBlank() && !(error instanceof LinkageError);
-    return telling ? message.strip().replaceAll("\\s*\\R\\s*", " ") : error.toString();
+    if (message == null || message.isBlank() || error instanceof LinkageError) {
+      return error.toString(); // of a LinkageError the message is but a class name
+    }
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

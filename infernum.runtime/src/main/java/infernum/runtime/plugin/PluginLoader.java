@@ -128,22 +128,19 @@ final class PluginLoader {
         }
         if (!candidate.modules().containsKey(name) && base.findModule(name).isEmpty()) {
           throw candidate.refusal(
-              "module %s requires module %s, %s"
-                  .formatted(module.name(), name, missing(candidate, name)));
+              "module %s requires module %s, %s".formatted(module.name(), name, missing(name)));
         }
         open.add(name);
       }
     }
   }
 
-  private String missing(Candidate candidate, String module) {
-    Optional<Candidate> other =
-        candidates.stream()
-            .filter(c -> c != candidate && c.modules().containsKey(module))
-            .findFirst();
-    if (other.isPresent()) {
+  private String missing(String module) {
+    Optional<Candidate> owner =
+        candidates.stream().filter(other -> other.modules().containsKey(module)).findFirst();
+    if (owner.isPresent()) {
       return "which is in plug-in '%s'; plug-ins don't see each other: put all jars into one folder"
-          .formatted(other.get().name());
+          .formatted(owner.get().name());
     }
     if (ModuleFinder.ofSystem().find(module).isPresent()) {
       return "which this Java has, but didn't start with; add '--add-modules %s'".formatted(module);

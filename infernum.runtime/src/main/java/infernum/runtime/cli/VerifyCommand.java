@@ -1,0 +1,79 @@
+package infernum.runtime.cli;
+
+import infernum.runtime.model.LoadOptions;
+import infernum.runtime.model.LoadedModel;
+import infernum.runtime.model.ModelLoader;
+import infernum.runtime.verify.GoldenVerifier;
+import infernum.runtime.verify.LayerVerifier;
+import infernum.runtime.verify.Tally;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code infernum verify}: does a model compute what its reference did? */
+@Command(
+    name = "verify",
+    description = {
+      "Checks models against the results that a reference wrote down (golden.json or"
+          + " golden.json.gz in each folder): logits, continuations with the reference's tokens"
+          + " forced, perplexity. A line for each entry that fails; exit code 1 if there is one.",
+      "Runs on cpu-reference unless told otherwise."
+    })
+final class VerifyCommand extends Subcommand {
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "a folder with a model and its golden file")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = "--layers",
+      paramLabel = "FILE",
+      description =
+          "compare each block's output with those of a SafeTensors file, one F32 tensor per block"
+              + " path and the I32 tensor 'tokens', instead of the golden file; one DIR")
+  private @Nullable Path layers;
+
+  @Option(
+      names = "--lead-tolerance",
+      paramLabel = "LOGITS",
+      description =
+          "by how much a best token may lead the reference's (default: ${DEFAULT-VALUE}, for float"
+              + " arithmetic; 0.5 where activations have 8 bits)")
+  private double leadTolerance = 5e-3;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Override
+  public Integer call() {
+    ModelLoader loader = new ModelLoader(services());
+    LoadOptions options = engine.loadOptions().orOn("cpu-reference");
+    Tally tally = Tally.NONE;
+    for (Path folder : folders) {
+      tally = tally.plus(verify(loader, options, folder));
+    }
+    out().println(tally);
+    return tally.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private Tally verify(ModelLoader loader, LoadOptions options, Path folder) {
+    if (layers != null) {
+      try (LoadedModel model = load(loader, options, folder)) {
+        return new LayerVerifier(out()::println).verify(model, layers);
+      }
+    }
+    return new GoldenVerifier(leadTolerance, out()::println)
+        .verify(folder, path -> load(loader, options, path));
+  }
+
+  private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {
+    LoadedModel model = loader.load(folder, options);
+    err().println("verifying %s on %s".formatted(folder, model.device()));
+    model.notes().forEach(note -> err().println("infernum: " + note));
+    return model;
+  }
+}

@@ -1,0 +1,54 @@
+package infernum.runtime.quantisation;
+
+import infernum.spi.tensor.Quantisation;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
+
+/**
+ * Four bits around zero: 32 elements in 18 bytes, a binary16 scale {@code d}, then 16 bytes whose
+ * low nibbles are elements 0 to 15 and whose high nibbles are elements 16 to 31. An element is
+ * {@code d * (nibble - 8)}.
+ */
+public record Q4_0() implements Quantisation {
+  private static final int BYTES = 18;
+
+  @Override
+  public String name() {
+    return "Q4_0";
+  }
+
+  @Override
+  public int blockElements() {
+    return Blocks.ELEMENTS;
+  }
+
+  @Override
+  public int blockBytes() {
+    return BYTES;
+  }
+
+  @Override
+  public OptionalInt ggufType() {
+    return OptionalInt.of(2);
+  }
+
+  @Override
+  public void dequantise(MemorySegment packed, long offset, int elements, float[] target, int at) {
+    int blocks = Blocks.count(this, packed, offset, elements, target, at);
+    for (int i = 0; i < blocks; i++) {
+      block(packed, offset + (long) i * BYTES, target, at + i * Blocks.ELEMENTS);
+    }
+  }
+
+  private static void block(MemorySegment packed, long at, float[] target, int first) {
+    float scale = Blocks.half(packed, at);
+    for (int half = 0; half < 16; half += 8) {
+      long nibbles = packed.get(Blocks.LONG, at + 2 + half);
+      for (int j = first + half; j < first + half + 8; j++) {
+        target[j] = scale * (((int) nibbles & 15) - 8);
+        target[j + 16] = scale * (((int) nibbles >>> 4 & 15) - 8);
+        nibbles >>>= 8;
+      }
+    }
+  }
+}

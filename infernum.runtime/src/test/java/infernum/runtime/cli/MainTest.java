@@ -1,0 +1,226 @@
+package infernum.runtime.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import infernum.runtime.plugin.PluginJars;
+import infernum.spi.InfernumException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** A command that fails as told. */
+  @Command(name = "fail")
+  static final class Fail extends Subcommand {
+    @Parameters(index = "0")
+    private String how = "";
+
+    @Mixin private EngineOptions engine = new EngineOptions();
+
+    @Override
+    public Integer call() {
+      return switch (how) {
+        case "user" -> throw new InfernumException("no such file");
+        case "bug" -> throw new IllegalStateException("3 and 4 differ");
+        case "error" -> throw new AssertionError("impossible");
+        case "memory" -> throw new OutOfMemoryError("Java heap space");
+        case "services" -> services().problems().size();
+        case "parts" -> {
+          out().println(engine.loadOptions());
+          yield ExitCode.OK;
+        }
+        default -> ExitCode.FAILED;
+      };
+    }
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = Main.line(new PrintWriter(out, true), new PrintWriter(err, true));
+    line.addSubcommand(new Fail());
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.setExecutionExceptionHandler(line.getExecutionExceptionHandler());
+      command.setParameterExceptionHandler(line.getParameterExceptionHandler());
+      command.setOut(line.getOut()).setErr(line.getErr());
+    }
+    return Main.execute(line, arguments);
+  }
+
+  @Test
+  void whatTheUserCanMendIsOneLineAndTwo() {
+    assertEquals(2, run("fail", "user"));
+    assertEquals("infernum: no such file\n", err.toString());
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void aStackTraceIsThereForDebugOnly() {
+    assertEquals(2, run("--debug", "fail", "user"));
+    assertTrue(err.toString().contains("at infernum.runtime"), err::toString);
+  }
+
+  @Test
+  void aBugSaysSoWithTheWayToSeeMore() {
+    assertEquals(70, run("fail", "bug"));
+    assertEquals(
+        "infernum: this is a bug: IllegalStateException: 3 and 4 differ; --debug shows where\n",
+        err.toString());
+  }
+
+  @Test
+  void anErrorIsABugToo() {
+    assertEquals(70, run("fail", "error"));
+    assertTrue(err.toString().startsWith("infernum: this is a bug: AssertionError"));
+  }
+
+  @Test
+  void tooLittleMemoryIsTheUsersToMend() {
+    assertEquals(2, run("fail", "memory"));
+    assertTrue(err.toString().contains("-Xmx"), err::toString);
+    assertEquals(1, err.toString().lines().count());
+  }
+
+  @Test
+  void aWrongOptionIsOneLineWithWhereToLook() {
+    assertEquals(2, run("plugins", "--jsno"));
+    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertTrue(err.toString().startsWith("infernum: Unknown option: '--jsno'"), err::toString);
+    assertTrue(err.toString().contains("'infernum plugins --help'"), err::toString);
+  }
+
+  @Test
+  void withoutACommandThereIsNothingToDo() {
+    assertEquals(2, run());
+    assertEquals("infernum: a command is missing; see 'infernum --help'\n", err.toString());
+  }
+
+  @Test
+  void theHelpTellsTheExitCodes() {
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().contains("70"), out::toString);
+    assertTrue(out.toString().contains("plugins"), out::toString);
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void theVersionTellsThatOfTheSpi() {
+    assertEquals(0, run("--version"));
+    assertTrue(out.toString().contains("SPI version 1"), out::toString);
+  }
+
+  @Test
+  void engineOptionsAreRead() {
+    assertEquals(
+        0,
+        run(
+            "fail",
+            "parts",
+            "--device",
+            "cuda:1",
+            "--kernel",
+            "attention=flash",
+            "--attention",
+            "sink-window:window=64,sinks=4",
+            "--block",
+            "norm=layer-norm:shift=1",
+            "--block",
+            "router=other"));
+    for (String part :
+        new String[] {
+          "attention=sink-window:sinks=4.0,window=64.0",
+          "norm=layer-norm:shift=1.0",
+          "router=other",
+          "{attention=flash}",
+          "cuda:1"
+        }) {
+      assertTrue(out.toString().contains(part), () -> part + " in " + out);
+    }
+  }
+
+  @Test
+  void aMalformedChoiceIsAUsageError() {
+    assertEquals(2, run("fail", "parts", "--attention", "x:window"));
+    assertTrue(err.toString().contains("PARAMETER=NUMBER"), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+  }
+
+  @Test
+  void anAttentionThatIsChosenTwiceIsRefused() {
+    assertEquals(2, run("fail", "parts", "--attention", "x", "--block", "attention=y"));
+    assertTrue(err.toString().contains("chosen twice"), err::toString);
+  }
+
+  @Test
+  void aFailedPluginStopsTheStartUnlessItMayFail(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("garbage.jar"), "not a jar");
+    assertEquals(2, run("--plugins", folder.toString(), "fail", "services"));
+    assertTrue(err.toString().startsWith("infernum: plug-in 'garbage.jar': "), err::toString);
+    assertEquals(
+        1, run("--plugins", folder.toString(), "fail", "services", "--allow-failed-plugins"));
+    assertTrue(err.toString().contains("infernum: without plug-in 'garbage.jar'"), err::toString);
+  }
+
+  @Test
+  void pluginsAreListedWithWhatTheyProvide(@TempDir Path folder) throws IOException {
+    PluginJars.jar(folder.resolve("p.jar"), EXAMPLE);
+    Files.writeString(folder.resolve("garbage.jar"), "not a jar");
+    assertEquals(2, run("plugins", "--plugins", folder.toString()));
+    assertTrue(out.toString().contains("plug-in p.jar"), out::toString);
+    assertTrue(out.toString().matches("(?s).*\n    activation +act\n.*"), out::toString);
+    assertFalse(out.toString().contains("garbage"), out::toString);
+    assertTrue(err.toString().contains("plug-in 'garbage.jar'"), err::toString);
+    assertEquals(0, run("plugins", "--plugins", folder.toString(), "--allow-failed-plugins"));
+  }
+
+  @Test
+  void pluginsAreListedAsJson(@TempDir Path folder) throws IOException {
+    PluginJars.jar(folder.resolve("p.jar"), EXAMPLE);
+    Files.writeString(folder.resolve("garbage.jar"), "not a jar");
+    assertEquals(2, run("plugins", "--plugins", folder.toString(), "--json", "--explain"));
+    JsonNode root = JsonMapper.shared().readTree(out.toString());
+    assertEquals("p.jar", root.at("/plugins/0/name").asString());
+    assertEquals("p", root.at("/plugins/0/modules/0").asString());
+    assertTrue(root.at("/problems/0").asString().contains("garbage.jar"));
+    assertTrue(root.path("devices").isArray());
+    JsonNode act =
+        root.path("services")
+            .valueStream()
+            .filter(service -> service.path("name").asString().equals("act"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("activation", act.path("kind").asString());
+    assertEquals("p.jar", act.path("plugin").asString());
+  }
+
+  private static final String[] EXAMPLE = {
+    """
+    @infernum.spi.SpiVersion(infernum.spi.SpiVersion.CURRENT)
+    module p {
+      requires infernum.spi;
+      provides infernum.spi.op.ActivationFunction with p.Act;
+    }
+    """,
+    """
+    package p;
+    import infernum.spi.tensor.*;
+    public class Act implements infernum.spi.op.ActivationFunction {
+      public String name() { return "act"; }
+      public <D extends Device, P extends Whole> Tensor<D, P> apply(Tensor<D, P> x) { return x; }
+    }
+    """
+  };
+}
