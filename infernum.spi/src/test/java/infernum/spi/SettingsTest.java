@@ -3,6 +3,7 @@ package infernum.spi;
 import static infernum.spi.testing.Messages.messageOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,14 @@ class SettingsTest {
     assertEquals(0.5, settings.number("share"));
     assertEquals(4, settings.integer("sinks"));
     assertEquals(Integer.MIN_VALUE, settings.integer("least"));
+  }
+
+  @Test
+  void settingsDontChange() {
+    Map<String, Double> values = new HashMap<>();
+    Settings empty = new Settings(values);
+    values.put("sinks", 4.0);
+    assertEquals(Map.of(), empty.values());
   }
 
   @Test
