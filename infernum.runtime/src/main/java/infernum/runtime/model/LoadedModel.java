@@ -73,8 +73,8 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Tokens of a prompt: what users write is plain text, and the model's begin token comes first where its
-   * file asks for one.
+   * Tokens of a prompt: what users write is plain text, and the model's begin token comes first
+   * where its file asks for one.
    *
    * @throws InfernumException its files carry no tokenizer that can be read
    */
