@@ -69,6 +69,11 @@ record CutWeights(int rank, int ranks) implements Weights<Cpu> {
     return Optional.empty();
   }
 
+  @Override
+  public boolean interleavedRope() {
+    return false;
+  }
+
   private long share(long all) {
     if (all % ranks != 0) {
       throw new IllegalArgumentException(all + " can't be cut for " + ranks + " ranks");
