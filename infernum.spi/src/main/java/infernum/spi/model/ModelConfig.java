@@ -61,7 +61,7 @@ public final class ModelConfig {
   public int integer(String key) {
     Number number = value(key, Number.class, "a whole number");
     if (number.doubleValue() != number.intValue()) {
-      throw error(key, "must be a whole number, is " + number);
+      throw error(key, "must be a whole number of 32 bits, is " + number);
     }
     return number.intValue();
   }
