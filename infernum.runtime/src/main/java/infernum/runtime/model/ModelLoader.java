@@ -38,7 +38,16 @@ public final class ModelLoader {
    * @throws InfernumException something about it is damaged, missing or unknown
    */
   public LoadedModel load(Path path, LoadOptions options) {
-    Checkpoint checkpoint = open(path);
+    return load(open(path), options);
+  }
+
+  /**
+   * Loads an opened model.
+   *
+   * @param checkpoint closed with the model, or at once where this throws
+   * @throws InfernumException something about it is damaged, missing or unknown
+   */
+  public LoadedModel load(Checkpoint checkpoint, LoadOptions options) {
     try {
       Devices devices = new Devices(services);
       Devices.Opened device = options.device().map(devices::open).orElseGet(devices::openBest);
