@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Derived;
 import infernum.runtime.plugin.PluginJars;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,32 +127,21 @@ final class DropInTest {
     }
   }
 
-  /** In a process of its own, whose module path lacks Qwen. */
+  /** In a process whose module path lacks Qwen. */
   private Cli launch(String... arguments) throws IOException, InterruptedException {
     Path qwen = PluginJars.location("infernum.model.qwen");
-    String path =
+    List<Path> path =
         PluginJars.modulePath().stream()
             .filter(entry -> !entry.toAbsolutePath().equals(qwen))
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dinfernum.plugins=" + plugins,
-                "-p",
-                path,
-                "-m",
-                "infernum.runtime/" + Main.class.getName()));
-    words.addAll(List.of(arguments));
-    Path out = temporary.resolve("out");
-    Path err = temporary.resolve("err");
-    Process process =
-        new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    int code = process.waitFor();
-    return new Cli(code, Files.readString(out), Files.readString(err));
+            .toList();
+    return Cli.launch(
+        List.of(
+            "-Dinfernum.plugins=" + plugins,
+            "-p",
+            Cli.path(path),
+            "-m",
+            "infernum.runtime/" + Main.class.getName()),
+        arguments);
   }
 
   /** Gives Q8_0 tensors a number that nobody knows, and makes their bytes unreadable. */

@@ -111,16 +111,10 @@ final class FirstPluginTest {
 
   private Cli shell(String script) throws IOException, InterruptedException {
     Path java = Path.of(System.getProperty("java.home"));
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", script)
-            .directory(home.toFile())
-            .redirectOutput(home.resolve("out").toFile())
-            .redirectError(home.resolve("err").toFile());
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(home.toFile());
     builder.environment().put("HOME", home.toString());
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("PATH", java.resolve("bin") + ":" + System.getenv("PATH"));
-    int code = builder.start().waitFor();
-    return new Cli(
-        code, Files.readString(home.resolve("out")), Files.readString(home.resolve("err")));
+    return Cli.finish(builder);
   }
 }
