@@ -38,8 +38,18 @@ record DeviceReport(
   static List<DeviceReport> all(Services services) {
     return services.devices().all().stream()
         .sorted(Comparator.comparingInt(DeviceProvider::rank).reversed())
-        .map(provider -> of(provider, services))
+        .map(provider -> guarded(provider, services))
         .toList();
+  }
+
+  /** A provider that fails must not hide the others from who looks for the reason. */
+  private static DeviceReport guarded(DeviceProvider provider, Services services) {
+    try {
+      return of(provider, services);
+    } catch (RuntimeException | LinkageError e) {
+      String reason = "it fails with " + e;
+      return new DeviceReport(provider.name(), provider.rank(), List.of(), reason, List.of());
+    }
   }
 
   private static DeviceReport of(DeviceProvider provider, Services services) {
