@@ -128,7 +128,7 @@ public final class Services {
   public void requireNoProblems() {
     if (!problems.isEmpty()) {
       throw new PluginException(
-          "%s%n(--allow-failed-plugins starts without what failed)"
+          "%s (--allow-failed-plugins starts without)"
               .formatted(String.join(System.lineSeparator(), problems)));
     }
   }
