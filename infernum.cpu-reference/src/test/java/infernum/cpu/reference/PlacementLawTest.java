@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.spi.op.*;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Format;
+import infernum.spi.tensor.Op;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class PlacementLawTest {
     return results.getFirst();
   }
 
-  private static float[] whole(infernum.spi.tensor.Op op, Operand... operands) {
+  private static float[] whole(Op op, Operand... operands) {
     try (Rig rig = new Rig()) {
       return rig.run(op, operands);
     }
@@ -85,6 +86,17 @@ class PlacementLawTest {
                   return rig.run(new AllReduce(), rig.runAll(part, tokens, rows).getFirst());
                 }));
     assertArrayEquals(whole(new Embedding(0), tokens, table), result);
+  }
+
+  @Test
+  void aNegativeTokenIsNoOtherRanks() {
+    Operand table = Operand.random(random, 10, 8);
+    List<String> messages =
+        Ranks.run(
+            RANKS,
+            (rank, rig) ->
+                rig.failure(new Embedding(rank * 10L), Operand.of(new int[] {-1}, 1), table));
+    assertEquals("token -1 at 0, but the table has rows 20 to 29", messages.getLast());
   }
 
   @Test

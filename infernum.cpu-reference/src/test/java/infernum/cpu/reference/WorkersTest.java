@@ -3,6 +3,7 @@ package infernum.cpu.reference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -52,6 +53,25 @@ class WorkersTest {
         assertThrows(RuntimeException.class, () -> new Workers(4).each(20, DEAR, () -> work));
     assertSame(failure, thrown);
     assertEquals(0, working.get());
+  }
+
+  @Test
+  void afterAFailureNoMoreUnitsAreBegun() {
+    AtomicInteger begun = new AtomicInteger();
+    Workers.Work work =
+        (from, _) -> {
+          begun.incrementAndGet();
+          if (from == 0) {
+            throw new IllegalStateException("at once");
+          }
+          try {
+            Thread.sleep(1);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    assertThrows(IllegalStateException.class, () -> new Workers(2).each(3000, DEAR, () -> work));
+    assertTrue(begun.get() < 3000, () -> begun + " of 3000 units");
   }
 
   @Test
