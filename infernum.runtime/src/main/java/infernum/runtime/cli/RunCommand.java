@@ -79,13 +79,10 @@ final class RunCommand extends Subcommand {
       String answer =
           tokens < 2
               ? "%d tokens".formatted(tokens)
-              : "%d tokens, %.1f tokens/s"
-                  .formatted(tokens, (tokens - 1) / ((last - first) / 1e9));
+              : "%d tokens, %.1f tokens/s".formatted(tokens, (tokens - 1) / ((last - first) / 1e9));
       return "prompt %d tokens%s; answer %s"
           .formatted(
-              prompt,
-              tokens == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9),
-              answer);
+              prompt, tokens == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9), answer);
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Reads values of metadata. Whole numbers become an Integer where the type's values all fit, else a
  * Long (an unsigned one beyond it a BigInteger); arrays of numbers become arrays of primitives by
- * the same rule, but for 8 bits, which stay bytes; strings become a list.
+ * the same rule, but of 8 bits and of 64 bits they keep their bits, signed or not; strings become a
+ * list.
  */
 final class GgufValues {
   private static final int UINT8 = 0;
@@ -113,7 +114,7 @@ final class GgufValues {
       case FLOAT32 -> elements.toArray(Cursor.FLOAT);
       case FLOAT64 -> elements.toArray(Cursor.DOUBLE);
       case BOOL -> bools(elements, count);
-      default -> longs(elements.toArray(Cursor.LONG), type == UINT64);
+      default -> elements.toArray(Cursor.LONG);
     };
   }
 
@@ -131,15 +132,6 @@ final class GgufValues {
       wide[i] = Integer.toUnsignedLong(elements[i]);
     }
     return wide;
-  }
-
-  private long[] longs(long[] elements, boolean unsigned) {
-    for (long element : elements) {
-      if (unsigned && element < 0) {
-        throw cursor.error("has %s; at most 2^63 - 1", Long.toUnsignedString(element));
-      }
-    }
-    return elements;
   }
 
   private boolean[] bools(MemorySegment elements, int count) {

@@ -56,14 +56,14 @@ final class MergeTable {
   private int place(int left, int right) {
     long pair = pair(left, right);
     // Fibonacci hashing: the golden ratio's multiples spread over the upper bits.
-    int place = (int) (pair * 0x9E3779B97F4A7C15L >>> shift);
+    int place = (int) ((pair * 0x9E3779B97F4A7C15L) >>> shift);
     while (pairs[place] != pair && pairs[place] != EMPTY) {
-      place = place + 1 & pairs.length - 1;
+      place = (place + 1) & (pairs.length - 1);
     }
     return place;
   }
 
   private static long pair(int left, int right) {
-    return (long) left << Integer.SIZE | right;
+    return ((long) left << Integer.SIZE) | right;
   }
 }

@@ -87,7 +87,7 @@ final class Merger {
     if (waiting == heap.length) {
       heap = Arrays.copyOf(heap, 2 * heap.length);
     }
-    long pair = (long) rank << Integer.SIZE | left;
+    long pair = ((long) rank << Integer.SIZE) | left;
     int at = waiting++;
     while (at > 0 && heap[(at - 1) / 2] > pair) {
       heap[at] = heap[(at - 1) / 2];

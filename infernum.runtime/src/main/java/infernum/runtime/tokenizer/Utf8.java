@@ -27,10 +27,10 @@ final class Utf8 {
     int length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     int rest = c;
     for (int i = length - 1; i > 0; i--) {
-      target[at + i] = (byte) (0x80 | rest & 0x3F);
+      target[at + i] = (byte) (0x80 | (rest & 0x3F));
       rest >>>= 6;
     }
-    target[at] = (byte) (0xF00 >> length | rest);
+    target[at] = (byte) ((0xF00 >> length) | rest);
     return at + length;
   }
 
@@ -46,7 +46,7 @@ final class Utf8 {
     }
     lower = 0x80;
     upper = 0xBF;
-    codePoint = codePoint << 6 | value & 0x3F;
+    codePoint = (codePoint << 6) | (value & 0x3F);
     if (--missing == 0) {
       text.appendCodePoint(codePoint);
     }
@@ -76,7 +76,7 @@ final class Utf8 {
       text.appendCodePoint(REPLACEMENT);
     } else {
       missing = value < 0xE0 ? 1 : value < 0xF0 ? 2 : 3;
-      codePoint = value & 0x3F >> missing;
+      codePoint = value & (0x3F >> missing);
       lower = value == 0xE0 ? 0xA0 : value == 0xF0 ? 0x90 : 0x80;
       upper = value == 0xED ? 0x9F : value == 0xF4 ? 0x8F : 0xBF;
     }

@@ -1,10 +1,12 @@
 package infernum.runtime.gguf;
 
+import static infernum.runtime.Checkpoints.metadata;
+import static infernum.runtime.Checkpoints.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.runtime.Installed;
+import infernum.runtime.Checkpoints;
 import infernum.runtime.Shared;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.ModelConfig;
@@ -19,7 +21,7 @@ class SmolLm2Test {
     Path folder = Shared.path("models/smollm2-135m-instruct");
     GgufFormat format = new GgufFormat();
     assertTrue(format.recognises(folder));
-    return format.open(folder, Installed.QUANTISATIONS);
+    return format.open(folder, Checkpoints.QUANTISATIONS);
   }
 
   @Test
@@ -51,22 +53,22 @@ class SmolLm2Test {
   void tensorsHaveTransformersNamesAndRowsFirst() {
     try (Checkpoint model = open()) {
       assertEquals(272, model.tensors().size());
-      StoredTensor gate = model.tensors().get("model.layers.29.mlp.gate_proj.weight");
+      StoredTensor gate = tensor(model, "model.layers.29.mlp.gate_proj.weight");
       assertEquals(List.of(1536L, 576L), gate.shape());
       assertEquals("Q4_1", gate.format().name());
       assertEquals(1536 * 576 / 32 * 20, gate.data().byteSize());
-      assertEquals("Q8_0", model.tensors().get("model.embed_tokens.weight").format().name());
-      assertEquals("F32", model.tensors().get("model.norm.weight").format().name());
+      assertEquals("Q8_0", tensor(model, "model.embed_tokens.weight").format().name());
+      assertEquals("F32", tensor(model, "model.norm.weight").format().name());
     }
   }
 
   @Test
   void theVocabularyIsReadWhenItIsAskedFor() {
     try (Checkpoint model = open()) {
-      List<?> tokens = (List<?>) model.metadata().get("tokenizer.ggml.tokens");
+      List<?> tokens = metadata(model, "tokenizer.ggml.tokens", List.class);
       assertEquals(49_152, tokens.size());
       assertEquals("<|im_end|>", tokens.get(2));
-      assertEquals(3, ((int[]) model.metadata().get("tokenizer.ggml.token_type"))[2]);
+      assertEquals(3, metadata(model, "tokenizer.ggml.token_type", int[].class)[2]);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Builds real jars from source text, as an author outside of this build does: with the JDK's javac
@@ -55,12 +56,34 @@ public final class PluginJars {
     try {
       Path work = Files.createTempDirectory("plugin");
       Path classes = compile(work, libraries, sources);
-      Files.createDirectories(jar.getParent());
-      tool("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
-      return jar;
+      return jarOf(jar, classes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Compiles a folder of sources, and puts the classes into a jar. */
+  public static Path jarOf(Path jar, List<Path> libraries, Path sources) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<String> texts = new ArrayList<>();
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (!file.endsWith("package-info.java")) {
+          texts.add(Files.readString(file));
+        }
+      }
+      return jar(jar, libraries, texts.toArray(String[]::new));
+    }
+  }
+
+  /** A jar of a folder of classes, or a copy of what is a jar already. */
+  public static Path jarOf(Path jar, Path classes) throws IOException {
+    Files.createDirectories(jar.getParent());
+    if (Files.isDirectory(classes)) {
+      tool("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+    } else {
+      Files.copy(classes, jar);
+    }
+    return jar;
   }
 
   /** Compiles into a folder of classes. */

@@ -257,12 +257,7 @@ final class PluginsTest {
   }
 
   private static void copyOf(String module, Path to) throws IOException {
-    Path from = PluginJars.location(module);
-    if (Files.isDirectory(from)) {
-      PluginJars.tool("jar", "--create", "--file", to.toString(), "-C", from.toString(), ".");
-    } else {
-      Files.copy(from, to);
-    }
+    PluginJars.jarOf(to, PluginJars.location(module));
   }
 
   private static void assertContains(Exception e, String... parts) {

@@ -105,7 +105,8 @@ final class VariantPartsTest {
         assertThrows(
             UnknownNameException.class,
             () -> choose("plain", Map.of(), Map.of("activation", "curved")));
-    assertTrue(String.valueOf(e.getMessage()).matches(".*there are: bent, .*plain.*"), e::getMessage);
+    assertTrue(
+        String.valueOf(e.getMessage()).matches(".*there are: bent, .*plain.*"), e::getMessage);
   }
 
   @Test

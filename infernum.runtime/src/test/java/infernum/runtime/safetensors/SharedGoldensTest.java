@@ -1,10 +1,11 @@
 package infernum.runtime.safetensors;
 
+import static infernum.runtime.Checkpoints.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.runtime.Installed;
+import infernum.runtime.Checkpoints;
 import infernum.runtime.Shared;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.StoredTensor;
@@ -38,11 +39,11 @@ class SharedGoldensTest {
   void everyGoldenOpens(String name) {
     Path folder = Shared.path("goldens/" + name);
     assertTrue(format.recognises(folder));
-    try (Checkpoint model = format.open(folder, Installed.QUANTISATIONS)) {
+    try (Checkpoint model = format.open(folder, Checkpoints.QUANTISATIONS)) {
       assertTrue(model.architecture().endsWith("ForCausalLM"), model.architecture());
       assertFalse(model.interleavedRope());
       assertTrue(model.config().positive("vocab_size") > 0);
-      StoredTensor embedding = model.tensors().get("model.embed_tokens.weight");
+      StoredTensor embedding = tensor(model, "model.embed_tokens.weight");
       assertEquals(DType.F32, embedding.format());
       assertTrue(model.metadata().get("generation_config") instanceof Map<?, ?>);
     }
@@ -52,9 +53,9 @@ class SharedGoldensTest {
   void theFileItselfIsOpenedWithTheConfigurationBesideIt() {
     Path file = Shared.path("goldens/llama/model.safetensors");
     assertTrue(format.recognises(file));
-    try (Checkpoint model = format.open(file, Installed.QUANTISATIONS)) {
+    try (Checkpoint model = format.open(file, Checkpoints.QUANTISATIONS)) {
       assertEquals("LlamaForCausalLM", model.architecture());
-      assertEquals(List.of(640L, 64L), model.tensors().get("model.embed_tokens.weight").shape());
+      assertEquals(List.of(640L, 64L), tensor(model, "model.embed_tokens.weight").shape());
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import infernum.runtime.Installed;
+import infernum.runtime.Checkpoints;
 import infernum.runtime.Shared;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.spi.model.Checkpoint;
@@ -34,7 +34,7 @@ class SmolLm2TokenizerTest {
       entries = JsonMapper.shared().readTree(in).get("tokenizer");
     }
     assertEquals(201, entries.size());
-    try (Checkpoint model = new GgufFormat().open(Shared.path(FOLDER), Installed.QUANTISATIONS)) {
+    try (Checkpoint model = new GgufFormat().open(Shared.path(FOLDER), Checkpoints.QUANTISATIONS)) {
       Tokenizer tokenizer = new GgufBpeFormat().read(model).orElseThrow();
       List<Executable> checks = new ArrayList<>();
       for (JsonNode entry : entries) {

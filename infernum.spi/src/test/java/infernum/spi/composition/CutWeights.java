@@ -16,11 +16,6 @@ record CutWeights(int rank, int ranks) implements Weights<Cpu> {
   }
 
   @Override
-  public boolean interleavedRope() {
-    return false;
-  }
-
-  @Override
   public Tensor<Cpu, Replicated> replicated(String tensor, long... shape) {
     long[] row = Arrays.copyOfRange(shape, 1, shape.length);
     return weight(tensor, f32(shape[0], row), REPLICATED);
@@ -72,6 +67,11 @@ record CutWeights(int rank, int ranks) implements Weights<Cpu> {
   @Override
   public Optional<float[]> constants(String tensor, long size) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean interleavedRope() {
+    return false;
   }
 
   private long share(long all) {

@@ -1,4 +1,4 @@
-package infernum.spi.composition;
+package infernum.spi.testing;
 
 import infernum.spi.tensor.Activation;
 import infernum.spi.tensor.Cpu;
@@ -13,16 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Computes nothing: follows shapes and placements, and writes down what was applied. */
-final class SpecScope implements Scope<Cpu> {
+public final class SpecScope implements Scope<Cpu> {
   private final int ranks;
   private final List<String> applied = new ArrayList<>();
 
-  SpecScope(int ranks) {
+  /** Of a rank of a group of that size. */
+  public SpecScope(int ranks) {
     this.ranks = ranks;
   }
 
   /** An input of the step. */
-  <P extends Placement> Tensor<Cpu, P> input(TensorSpec spec, P placement) {
+  public <P extends Placement> Tensor<Cpu, P> input(TensorSpec spec, P placement) {
     return Tensor.of(new Shape(this, spec, placement), placement);
   }
 
@@ -46,7 +47,7 @@ final class SpecScope implements Scope<Cpu> {
   }
 
   /** A line for each op's result, in the order of the program. */
-  String applied() {
+  public String applied() {
     return String.join("\n", applied);
   }
 
