@@ -52,7 +52,7 @@ public final class Derived {
     long hash = hash(name);
     int[] tokens = new int[count];
     for (int i = 0; i < count; i++) {
-      tokens[i] = (int) ((bits(hash, i) >>> 32) * 512 >>> 32);
+      tokens[i] = (int) (((bits(hash, i) >>> 32) * 512) >>> 32);
     }
     return tokens;
   }

@@ -1,6 +1,7 @@
 package infernum.runtime.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.derived.DerivedCheckpoint;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenVerifierTest {
@@ -65,6 +67,43 @@ class GoldenVerifierTest {
     DerivedCheckpoint model =
         Goldens.derived("llama-kv2").negated("model.layers.1.self_attn.o_proj.weight");
     assertEquals(new Tally(0, 5, 0), verify(model));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "greedy,              3,   after position 0: best token 35",
+    "last_logits,         9.5, after the prompt: 1 of 512 logits",
+    "all_position_argmax, 3,   after position 0: best token 35",
+    "all_position_max,    9.5, after position 0: largest logit 7.40372"
+  })
+  void everyPartOfACaseIsChecked(String key, String first, String message, @TempDir Path folder)
+      throws IOException {
+    DerivedCheckpoint model = Goldens.derived("llama-kv2");
+    writeChanged(folder, model.path(), "\"%s\": \\[[-.0-9]+", "\"%s\": [%s", key, first);
+    Tally tally = verifier.verify(folder, _ -> Goldens.load(model));
+    assertEquals(new Tally(4, 1, 0), tally, failures::toString);
+    assertTrue(failures.getFirst().contains(": case 1: " + message), failures::toString);
+  }
+
+  @Test
+  void aPerplexityThatDiffersFails(@TempDir Path folder) throws IOException {
+    Path model = Goldens.folder("gguf/tiny-llama");
+    writeChanged(folder, model, "\"%s\": [.0-9]+", "\"%s\": %s", "mean_nll", "8.57");
+    Tally tally = verifier.verify(folder, _ -> Goldens.load(model));
+    assertEquals(1, tally.failed());
+    assertTrue(
+        failures.getFirst().contains("perplexity: mean negative log-likelihood 8.56"),
+        failures::toString);
+  }
+
+  /** Copies a golden file with another value for the first entry that has the key. */
+  private static void writeChanged(
+      Path folder, Path model, String written, String instead, String key, String value)
+      throws IOException {
+    String golden = Files.readString(model.resolve("golden.json"));
+    String changed = golden.replaceFirst(written.formatted(key), instead.formatted(key, value));
+    assertNotEquals(golden, changed);
+    Files.writeString(folder.resolve("golden.json"), changed);
   }
 
   @Test
