@@ -95,13 +95,18 @@ public final class ModelLoader {
       weights.check(config.flag("tie_word_embeddings", false));
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
+      int vocabulary = config.positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
           tokenizer(checkpoint),
           notes,
           () ->
               new Runner<>(
-                  context, kernels, new WeightStore<>(context, kernels, weights::bytes), model));
+                  context,
+                  kernels,
+                  new WeightStore<>(context, kernels, weights::bytes),
+                  model,
+                  vocabulary));
     } catch (RuntimeException e) {
       context.close();
       throw e;

@@ -6,6 +6,7 @@ import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.runtime.kv.BlockAllocator;
 import infernum.runtime.kv.Sequence;
+import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Region;
 import infernum.spi.model.Model;
@@ -31,12 +32,19 @@ final class Runner<D extends Device> implements AutoCloseable {
   private final Kernels<D> kernels;
   private final WeightStore<D> weights;
   private final Model<D> model;
+  private final int vocabulary;
 
-  Runner(DeviceContext<D> context, Kernels<D> kernels, WeightStore<D> weights, Model<D> model) {
+  Runner(
+      DeviceContext<D> context,
+      Kernels<D> kernels,
+      WeightStore<D> weights,
+      Model<D> model,
+      int vocabulary) {
     this.context = context;
     this.kernels = kernels;
     this.weights = weights;
     this.model = model;
+    this.vocabulary = vocabulary;
   }
 
   String device() {
@@ -93,6 +101,7 @@ final class Runner<D extends Device> implements AutoCloseable {
     }
 
     private Logits step(List<Chunk> batch, BlockObserver<D> observer) {
+      batch.forEach(this::requireKnownTokens);
       reserve(batch);
       StepArrays arrays = new StepArrays(batch);
       Logits logits;
@@ -103,6 +112,16 @@ final class Runner<D extends Device> implements AutoCloseable {
       }
       batch.forEach(chunk -> chunk.sequence().advance(chunk.tokens().length));
       return logits;
+    }
+
+    /** Kernels may take what they are given: there is no way back from them. */
+    private void requireKnownTokens(Chunk chunk) {
+      for (int token : chunk.tokens()) {
+        if (token < 0 || token >= vocabulary) {
+          throw new InfernumException(
+              "token %d isn't one of the model's %d".formatted(token, vocabulary));
+        }
+      }
     }
 
     /** Makes room for all chunks, or for none. */

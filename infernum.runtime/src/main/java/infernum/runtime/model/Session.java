@@ -13,7 +13,8 @@ public interface Session extends AutoCloseable {
    *
    * @param batch chunks of different sequences of this session, at least one
    * @return the rows that the chunks want, in order
-   * @throws infernum.spi.InfernumException the cache is full; all sequences are as they were
+   * @throws infernum.spi.InfernumException the cache is full, or a token isn't in the vocabulary;
+   *     all sequences are as they were
    */
   Logits run(List<Chunk> batch);
 

@@ -36,12 +36,13 @@ class SessionTest {
     String message =
         assertThrows(
                 InfernumException.class,
-                () -> session.run(List.of(chunk(first, 1), chunk(second, 40))))
+                () -> session.run(List.of(chunk(first, 13), chunk(second, 16))))
             .getMessage();
     assertEquals(
-        "the cache is full: 3 more of its blocks of 16 tokens are wanted, 1 of 3 are free",
+        "the cache is full: 2 more of its blocks of 16 tokens are wanted, 1 of 3 are free",
         message);
     assertEquals(20, first.length());
+    assertEquals(2, first.blocks().size());
     assertEquals(List.of(), second.blocks());
     session.run(List.of(chunk(first, 1), chunk(second, 16)));
     assertEquals(21, first.length());
@@ -61,6 +62,18 @@ class SessionTest {
       session.run(List.of(chunk(whole, 40)));
       whole.release();
     }
+  }
+
+  @Test
+  void aTokenOutsideOfTheVocabularyIsRefusedBeforeAnythingRuns() {
+    Sequence sequence = session.sequence();
+    for (int token : new int[] {-1, 512}) {
+      Chunk chunk = new Chunk(sequence, new int[] {3, token}, Rows.LAST);
+      String message =
+          assertThrows(InfernumException.class, () -> session.run(List.of(chunk))).getMessage();
+      assertEquals("token %d isn't one of the model's 512".formatted(token), message);
+    }
+    assertEquals(List.of(), sequence.blocks());
   }
 
   @Test
