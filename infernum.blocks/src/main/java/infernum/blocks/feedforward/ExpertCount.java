@@ -25,6 +25,7 @@ public record ExpertCount(int all, int chosen) {
    */
   public static ExpertCount read(ModelConfig config, int byDefault) {
     String key = key(config);
+    config.require(config.has(key), key, "is missing, as is num_experts");
     int all = config.positive(key);
     config.require(config.integer(LOCAL, all) == all, LOCAL, "must be %s, %d".formatted(key, all));
     int chosen = config.positive(CHOSEN, byDefault);

@@ -64,8 +64,10 @@ public final class RopeConfig {
   }
 
   private static ModelConfig section(ModelConfig config) {
-    ModelConfig scaling = config.section("rope_scaling");
-    return scaling.keys().isEmpty() ? config.section("rope_parameters") : scaling;
+    ModelConfig old = config.section("rope_scaling");
+    ModelConfig young = config.section("rope_parameters");
+    // Where a file has both, transformers takes the old one.
+    return old.keys().isEmpty() ? young : old;
   }
 
   private static RopeVariant.Spec spec(
