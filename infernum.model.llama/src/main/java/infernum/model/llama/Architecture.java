@@ -7,22 +7,24 @@ import java.util.List;
 
 /** The family's members, and what transformers assumes of each where a key is absent. */
 enum Architecture {
-  LLAMA("LlamaForCausalLM", new Defaults(1e-6, 10_000, false)),
-  MISTRAL("MistralForCausalLM", new Defaults(1e-6, 10_000, false)),
-  MIXTRAL("MixtralForCausalLM", new Defaults(1e-5, 1_000_000, false)),
+  LLAMA("LlamaForCausalLM", 1e-6, 10_000),
+  MISTRAL("MistralForCausalLM", 1e-6, 10_000),
+  MIXTRAL("MixtralForCausalLM", 1e-5, 1_000_000),
   /** Any of them, in a GGUF file. */
-  GGUF("llama", new Defaults(1e-6, 10_000, false));
+  GGUF("llama", 1e-6, 10_000);
 
   private final String title;
-  private final Defaults defaults;
+  private final double epsilon;
+  private final double theta;
 
-  Architecture(String title, Defaults defaults) {
+  Architecture(String title, double epsilon, double theta) {
     this.title = title;
-    this.defaults = defaults;
+    this.epsilon = epsilon;
+    this.theta = theta;
   }
 
   Defaults defaults() {
-    return defaults;
+    return new Defaults(epsilon, theta, false);
   }
 
   static List<String> titles() {
