@@ -34,7 +34,7 @@ record PublishedKeys(String title, List<Row> rows) {
       hidden_act          | "silu" | "relu" | "silu" |
       tie_word_embeddings | false  | true   | false |
       max_position_embeddings | 512 | 1024  | ! |
-      rope_theta          | 5e5    | 1e5    | %1$s |
+      rope_theta          | 5e5    | 1e5    | THETA |
       rope_scaling        | {"type": "dynamic", "factor": 2} | {"type": "dynamic", "factor": 3} | null |
       rope_parameters     |        | {"rope_type": "linear", "factor": 3} | null | rope_scaling goes before it
       partial_rotary_factor |      | 0.5    | 1.0 |
@@ -150,7 +150,7 @@ record PublishedKeys(String title, List<Row> rows) {
     String architecture = "architectures | [\"%s\"] | [\"GemmaForCausalLM\"] | |".formatted(title);
     return new PublishedKeys(
         title,
-        Stream.of(architecture, COMMON.formatted(theta), own)
+        Stream.of(architecture, COMMON.replace("THETA", theta), own)
             .flatMap(String::lines)
             .map(Row::of)
             .toList());
