@@ -1,6 +1,7 @@
 package infernum.cpu.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.Communicator;
@@ -17,6 +18,7 @@ import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.function.Executable;
 
 /** Runs single ops on the reference device, as a scope would. */
 final class Rig implements AutoCloseable {
@@ -66,6 +68,16 @@ final class Rig implements AutoCloseable {
       case Support.No(var reasons) -> reasons;
       case Support.Yes _ -> List.of();
     };
+  }
+
+  /** The message with which an op refuses operands. */
+  String failure(Op op, Operand... operands) {
+    return message(IllegalArgumentException.class, () -> run(op, operands));
+  }
+
+  /** The message of what something throws. */
+  static String message(Class<? extends Throwable> type, Executable throwing) {
+    return String.valueOf(assertThrows(type, throwing).getMessage());
   }
 
   private Kernel<?, Cpu> kernel(Op op) {

@@ -159,6 +159,14 @@ public final class ModelConfig {
     }
   }
 
+  /**
+   * Demands that the key is there, if only as null: for one whose absence means something else than
+   * null does.
+   */
+  public void requireStated(String key) {
+    require(values.containsKey(key), key, "is missing");
+  }
+
   /** An error about a key, to be thrown. */
   public ConfigException error(String key, String problem) {
     return new ConfigException(file, prefix + key, problem);
