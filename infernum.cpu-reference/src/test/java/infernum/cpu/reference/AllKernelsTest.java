@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.Kernel;
+import infernum.spi.kernel.Signature;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Op;
+import infernum.spi.tensor.TensorSpec;
 import infernum.spi.tensor.View;
 import java.io.IOException;
 import java.lang.module.ModuleReader;
@@ -87,6 +89,21 @@ class AllKernelsTest {
           assertEquals(0, bytes.length);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("infernum.cpu.reference.Cases#all")
+  void resultsWithGapsAreRefused(Cases.Case c) {
+    try (Rig rig = new Rig()) {
+      List<TensorSpec> inputs = Arrays.stream(c.operands()).map(Operand::spec).toList();
+      List<TensorSpec> outputs =
+          c.op().infer(inputs).stream()
+              .map(spec -> new TensorSpec(spec.shape(), spec.format(), spec.rowStride() + 4))
+              .toList();
+      List<String> reasons = rig.refusal(c.op(), new Signature(inputs, outputs));
+      assertEquals(outputs.size(), reasons.size());
+      assertEquals("result " + outputs.getFirst() + " isn't dense", reasons.getFirst());
     }
   }
 

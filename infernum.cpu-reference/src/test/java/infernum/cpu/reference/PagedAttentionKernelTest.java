@@ -69,7 +69,7 @@ class PagedAttentionKernelTest {
 
   /** Positions that no token sees may lie in blocks that were given to another sequence. */
   @Test
-  void whatAWindowHidesIsntRead() {
+  void whatAWindowHidesDoesntMatter() {
     Paged paged = Paged.random(new Random(1), new Shape(2, 1, 4, 4), new int[] {9}, new int[] {2});
     Operand[] operands = paged.operands();
     AttentionMask window = new AttentionMask.SlidingWindow(3);
@@ -140,10 +140,10 @@ class PagedAttentionKernelTest {
     Paged paged =
         Paged.random(new Random(1), new Shape(2, 1, 4, 4), new int[] {3, 0}, new int[] {3, 0});
     Operand[] operands = paged.operands();
-    operands[0] = Operand.random(new Random(2), 5, 2, 4);
+    operands[0] = Operand.random(new Random(2), 14, 2, 4);
     float[] beyond = rig.run(paged.op(CAUSAL), operands);
-    assertArrayEquals(new float[16], Arrays.copyOfRange(beyond, 24, 40));
-    operands[3] = Operand.of(new int[] {0, 3, 5}, 3);
+    assertArrayEquals(new float[88], Arrays.copyOfRange(beyond, 24, 112));
+    operands[3] = Operand.of(new int[] {0, 3, 14}, 3);
     assertArrayEquals(beyond, rig.run(paged.op(CAUSAL), operands), "a sequence of length 0");
   }
 
@@ -160,6 +160,10 @@ class PagedAttentionKernelTest {
     checkRefused(paged, 5, table, "position 4 of sequence 0 is at slot 48 of 48");
     table[1] = -1;
     checkRefused(paged, 5, table, "position 4 of sequence 0 is at slot -4 of 48");
+    Operand[] operands = paged.operands();
+    operands[5] = Operand.of(new int[24], 2, 12);
+    String message = rig.failure(paged.op(CAUSAL), operands);
+    assertTrue(message.endsWith("1 lengths, 24 block table entries"), message);
   }
 
   private void checkRefused(Paged paged, int operand, int[] values, String expected) {

@@ -59,6 +59,10 @@ final class Rig implements AutoCloseable {
   /** Why an op isn't computed on such operands; empty where it is. */
   List<String> refusal(Op op, Operand... operands) {
     Signature signature = Signature.of(op, List.of(operands).stream().map(Operand::spec).toList());
+    return refusal(op, signature);
+  }
+
+  List<String> refusal(Op op, Signature signature) {
     return refusal(kernel(op), op, signature);
   }
 
