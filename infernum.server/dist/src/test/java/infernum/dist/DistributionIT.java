@@ -48,15 +48,42 @@ class DistributionIT {
 
   @Test
   void startsWithNothingToSayOnStderr() throws Exception {
-    assertEquals(new Command(0, "0.1.0\n", ""), infernum("--version"));
+    Command version = infernum("--version");
+    assertEquals("", version.err());
+    assertTrue(version.out().contains("0.1.0"), version.out());
+    assertEquals(0, version.code());
   }
 
   @Test
   void startsThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(temporary.resolve("inf"), home().resolve("bin/infernum"));
     assertEquals(
-        new Command(0, "0.1.0\n", ""),
+        infernum("--version"),
         Command.run(temporary, Map.of(), List.of(link.toString(), "--version")));
+  }
+
+  @Test
+  void completesAPromptOnItsOwnDevice() throws Exception {
+    Command run = infernum("run", tiny("llama"), "--prompt", "The quick brown fox sings");
+    // The reference's words, as golden.json beside the model has them.
+    assertTrue(run.out().startsWith("^^^^^^^^^^>re"), run.toString());
+    assertEquals(0, run.code());
+  }
+
+  @Test
+  void aFamilyTakenOutIsMissedByName() throws Exception {
+    String[] qwen = {"run", tiny("qwen2"), "--prompt", "b", "--max-tokens", "1"};
+    assertEquals(0, infernum(qwen).code());
+    Path jar = home().resolve("plugins/infernum.model.qwen.jar");
+    Path aside = Files.move(jar, temporary.resolve("aside.jar"));
+    try {
+      Command without = infernum(qwen);
+      assertEquals(2, without.code());
+      assertTrue(without.err().contains("'qwen2'"), without.err());
+      assertTrue(without.err().contains("llama"), without.err());
+    } finally {
+      Files.move(aside, jar);
+    }
   }
 
   @Test
@@ -118,7 +145,6 @@ class DistributionIT {
 
   @Test
   void servesOnTheImage() throws Exception {
-    Path model = Files.createFile(temporary.resolve("tiny.gguf"));
     Process server =
         Command.start(
                 temporary,
@@ -126,7 +152,7 @@ class DistributionIT {
                 List.of(
                     home().resolve("bin/infernum").toString(),
                     "serve",
-                    model.toString(),
+                    tiny("llama"),
                     "--port",
                     "0"))
             .redirectErrorStream(true)
@@ -136,11 +162,21 @@ class DistributionIT {
       URI uri = URI.create("http://127.0.0.1:" + port(lines) + "/v1/models");
       HttpResponse<String> response =
           client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      assertTrue(response.body().contains("\"id\":\"tiny\""), response.body());
+      assertTrue(response.body().contains("\"id\":\"tiny-llama\""), response.body());
     } finally {
       server.destroy();
       server.waitFor();
     }
+  }
+
+  /** A model of the sources that is small enough for them. */
+  private static String tiny(String architecture) {
+    String name = "tiny-" + architecture;
+    return Path.of(System.getProperty("infernum.root"))
+        .resolve("infernum.runtime/src/test/resources/gguf")
+        .resolve(name)
+        .resolve(name + ".gguf")
+        .toString();
   }
 
   private static String port(BufferedReader lines) throws IOException {
