@@ -1,6 +1,16 @@
 package infernum.server;
 
+import infernum.runtime.model.LoadOptions;
+import infernum.runtime.model.LoadedModel;
+import infernum.runtime.model.ModelLoader;
+import infernum.runtime.plugin.Plugins;
+import infernum.runtime.plugin.Services;
+import infernum.spi.InfernumException;
+import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -8,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code infernum serve}. */
 public final class Serve {
-  static final String NAME = "infernum serve";
+  private static final String NAME = "infernum serve";
 
   private Serve() {}
 
@@ -26,38 +36,71 @@ public final class Serve {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(CommandLine.getCommandMethods(Serve.class, "serve").get(0));
-    line.setParameterExceptionHandler((e, _) -> {
-      line.getErr().println(NAME + ": " + e.getMessage() + "; see " + NAME + " --help");
-      return CommandLine.ExitCode.USAGE;
-    });
+    line.setParameterExceptionHandler(
+        (e, _) -> refuse(line, e.getMessage() + "; see '" + NAME + " --help'"));
     line.setExecutionExceptionHandler((e, _, _) -> {
-      if (e instanceof IllegalArgumentException) {
-        line.getErr().println(NAME + ": " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
+      if (e instanceof InfernumException) {
+        return refuse(line, String.valueOf(e.getMessage()));
       }
       throw e;
     });
     return line;
   }
 
+  private static int refuse(CommandLine line, String reason) {
+    line.getErr().println("infernum: " + reason);
+    return CommandLine.ExitCode.USAGE;
+  }
+
   @Command(
-      name = Serve.NAME,
+      name = NAME,
       mixinStandardHelpOptions = true,
       version = "0.1.0",
       description = "Serves a model over the OpenAI API.")
   static void serve(
-      @Parameters(paramLabel = "MODEL", description = "A model file, or a folder with one.")
-          Path model,
+      @Parameters(paramLabel = "MODEL", description = "a model's file, or a folder with one")
+          Path path,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
-              description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+              description = "address to listen on (default: ${DEFAULT-VALUE}, this machine only)")
           String host,
       @Option(
               names = "--port",
               defaultValue = "8080",
-              description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+              description = "port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
           int port) {
-    ServerApplication.start(ServedModel.load(model), host, port);
+    LoadedModel model = load(path); // for as long as the process lives
+    try {
+      ServerApplication.start(ServedModel.of(model, Instant.now()), host, port);
+    } catch (RuntimeException e) {
+      model.close();
+      throw cantListen(e)
+          .map(reason ->
+              new InfernumException(
+                  "can't listen on %s:%d (%s); --host and --port choose another address"
+                      .formatted(host, port, reason)))
+          .map(RuntimeException.class::cast)
+          .orElse(e);
+    }
+  }
+
+  private static LoadedModel load(Path path) {
+    Services services =
+        Services.of(
+            Optional.ofNullable(System.getProperty("infernum.plugins"))
+                .map(folder -> Plugins.load(Path.of(folder)))
+                .orElseGet(Plugins::none));
+    services.requireNoProblems();
+    return new ModelLoader(services).load(path, LoadOptions.DEFAULT);
+  }
+
+  private static Optional<String> cantListen(Throwable error) {
+    for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return Optional.ofNullable(cause.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 }

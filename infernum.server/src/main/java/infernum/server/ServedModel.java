@@ -1,7 +1,6 @@
 package infernum.server;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import infernum.runtime.model.LoadedModel;
 import java.time.Instant;
 
 /**
@@ -11,19 +10,12 @@ import java.time.Instant;
  * @param created when it was loaded
  */
 record ServedModel(String id, Instant created) {
+  private static final String SUFFIX = ".gguf";
 
-  /**
-   * Loads a model, named after its file or folder.
-   *
-   * @throws IllegalArgumentException if there is nothing at the path
-   */
-  static ServedModel load(Path path) {
-    if (!Files.exists(path)) {
-      throw new IllegalArgumentException("no model at " + path);
-    }
-    Path name = path.toAbsolutePath().normalize().getFileName();
-    String id = name == null ? path.toString() : name.toString();
-    return new ServedModel(
-        id.endsWith(".gguf") ? id.substring(0, id.length() - ".gguf".length()) : id, Instant.now());
+  /** A loaded model under the name of its file or folder. */
+  static ServedModel of(LoadedModel model, Instant created) {
+    String name = String.valueOf(model.path().toAbsolutePath().normalize().getFileName());
+    String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    return new ServedModel(id, created);
   }
 }

@@ -5,17 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class ServeTest {
+  private static final Path TINY =
+      Path.of(System.getProperty("infernum.root", ".."))
+          .resolve("infernum.runtime/src/test/resources/gguf/tiny-llama/tiny-llama.gguf");
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
   void aMissingModelIsRefusedInOneLine() {
     assertEquals(2, serve("no/such/model"));
-    assertEquals("infernum serve: no model at no/such/model\n", err.toString());
+    assertEquals("infernum: no model is at no/such/model\n", err.toString());
   }
 
   @Test
@@ -30,6 +37,16 @@ class ServeTest {
     assertEquals(0, serve("--help"));
     assertTrue(out.toString().contains("127.0.0.1"), out.toString());
     assertTrue(out.toString().contains("8080"), out.toString());
+  }
+
+  @Test
+  void aPortInUseIsRefusedWithTheWayOut() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertEquals(2, serve(TINY.toString(), "--port", port));
+      assertTrue(err.toString().contains("can't listen on 127.0.0.1:" + port), err.toString());
+      assertTrue(err.toString().contains("--port"), err.toString());
+    }
   }
 
   private int serve(String... arguments) {

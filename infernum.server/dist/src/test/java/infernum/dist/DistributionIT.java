@@ -65,6 +65,30 @@ class DistributionIT {
   }
 
   @Test
+  void completesAPromptOnItsOwnDevice() throws Exception {
+    Command run = infernum("run", tiny("llama"), "--prompt", "The quick brown fox sings");
+    // The reference's words, as golden.json beside the model has them.
+    assertTrue(run.out().startsWith("^^^^^^^^^^>re"), run.toString());
+    assertEquals(0, run.code());
+  }
+
+  @Test
+  void aFamilyTakenOutIsMissedByName() throws Exception {
+    String[] qwen = {"run", tiny("qwen2"), "--prompt", "b", "--max-tokens", "1"};
+    assertEquals(0, infernum(qwen).code());
+    Path jar = home().resolve("plugins/infernum.model.qwen.jar");
+    Path aside = Files.move(jar, temporary.resolve("aside.jar"));
+    try {
+      Command without = infernum(qwen);
+      assertEquals(2, without.code());
+      assertTrue(without.err().contains("'qwen2'"), without.err());
+      assertTrue(without.err().contains("llama"), without.err());
+    } finally {
+      Files.move(aside, jar);
+    }
+  }
+
+  @Test
   void readsArgumentsAsUtf8WhateverTheLocale() throws Exception {
     Command command = infernum("naïve-日本");
     assertTrue(command.err().contains("'naïve-日本'"), command.err());
@@ -143,7 +167,6 @@ class DistributionIT {
 
   @Test
   void servesOnTheImage() throws Exception {
-    Path model = Files.createFile(temporary.resolve("tiny.gguf"));
     Process server =
         Command.start(
                 temporary,
@@ -151,7 +174,7 @@ class DistributionIT {
                 List.of(
                     home().resolve("bin/infernum").toString(),
                     "serve",
-                    model.toString(),
+                    tiny("llama"),
                     "--port",
                     "0"))
             .redirectErrorStream(true)
@@ -161,11 +184,21 @@ class DistributionIT {
       URI uri = URI.create("http://127.0.0.1:" + port(lines) + "/v1/models");
       HttpResponse<String> response =
           client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      assertTrue(response.body().contains("\"id\":\"tiny\""), response.body());
+      assertTrue(response.body().contains("\"id\":\"tiny-llama\""), response.body());
     } finally {
       server.destroy();
       server.waitFor();
     }
+  }
+
+  /** A model of the sources that is small enough for them. */
+  private static String tiny(String architecture) {
+    String name = "tiny-" + architecture;
+    return Path.of(System.getProperty("infernum.root"))
+        .resolve("infernum.runtime/src/test/resources/gguf")
+        .resolve(name)
+        .resolve(name + ".gguf")
+        .toString();
   }
 
   private static String port(BufferedReader lines) throws IOException {

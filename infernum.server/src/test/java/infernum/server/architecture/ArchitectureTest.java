@@ -58,7 +58,6 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(part.packages())
         .because("the table in " + Part.class.getSimpleName() + " says so")
-        .allowEmptyShould(part.floor() == 0)
         .check(all);
   }
 

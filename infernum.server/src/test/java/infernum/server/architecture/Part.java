@@ -24,10 +24,10 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
   /** Who may use what. Every module of the build is in here; a test sees to that. */
   static final List<Part> ALL =
       List.of(
-          new Part("infernum.spi", "infernum.spi", Set.of(), 80),
-          new Part("infernum.cpu-reference", "infernum.cpu.reference", Set.of("infernum.spi"), 0),
-          new Part("infernum.cuda", "infernum.cuda", Set.of("infernum.spi", "jcuda"), 0),
-          new Part("infernum.blocks", "infernum.blocks", Set.of("infernum.spi"), 0),
+          new Part("infernum.spi", "infernum.spi", Set.of(), 100),
+          new Part("infernum.cpu-reference", "infernum.cpu.reference", Set.of("infernum.spi"), 35),
+          new Part("infernum.cuda", "infernum.cuda", Set.of("infernum.spi", "jcuda"), 4),
+          new Part("infernum.blocks", "infernum.blocks", Set.of("infernum.spi"), 40),
           family("llama"),
           family("qwen"),
           plugin("example-op"),
@@ -36,12 +36,12 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
               "infernum.runtime",
               "infernum.runtime",
               Set.of("infernum.spi", "infernum.blocks", "info.picocli", "tools.jackson.databind"),
-              1),
+              90),
           new Part(
               "infernum.server",
               "infernum.server",
-              Set.of("infernum.runtime", "info.picocli", "spring"),
-              5));
+              Set.of("infernum.spi", "infernum.runtime", "info.picocli", "spring"),
+              8));
 
   /** Packages of modules that aren't named like them; "spring" stands for all of Spring's. */
   private static final Map<String, String> PACKAGES =
@@ -55,12 +55,12 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
 
   private static Part family(String name) {
     String module = "infernum.model." + name;
-    return new Part(module, module, Set.of("infernum.spi", "infernum.blocks"), 0);
+    return new Part(module, module, Set.of("infernum.spi", "infernum.blocks"), 3);
   }
 
   private static Part plugin(String name) {
     String module = "infernum.plugin." + name.replace('-', '.');
-    return new Part("plugins/" + name, module, Set.of("infernum.spi", "infernum.blocks"), 0);
+    return new Part("plugins/" + name, module, Set.of("infernum.spi", "infernum.blocks"), 1);
   }
 
   private Path output() {
@@ -81,7 +81,7 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
         || mayUse.contains(required.startsWith("spring.") ? "spring" : required);
   }
 
-  /** In ArchUnit's notation; the package without a name is that of arrays of primitives. */
+  /** In ArchUnit's notation. */
   String[] packages() {
     return Stream.concat(Stream.of("java", "org.jspecify", module), mayUse.stream())
         .map(name -> PACKAGES.getOrDefault(name, name) + "..")
