@@ -58,7 +58,7 @@ public record DecoderConfig(
         config.positive("vocab_size"),
         new Heads(query, keyValue, headDim),
         config.number("rms_norm_eps", defaults.epsilon()),
-        RopeConfig.read(config, parts, headDim, weights),
+        RopeConfig.read(config, parts, headDim, defaults.theta(), weights),
         parts.choose(ActivationFunction.class, config.text("hidden_act", "silu"), config).variant(),
         config.flag("tie_word_embeddings", defaults.tied()));
   }
@@ -67,7 +67,8 @@ public record DecoderConfig(
    * What a family assumes where a key is absent.
    *
    * @param epsilon of the norms
+   * @param theta base of RoPE's frequencies
    * @param tied whether embeddings are
    */
-  public record Defaults(double epsilon, boolean tied) {}
+  public record Defaults(double epsilon, double theta, boolean tied) {}
 }

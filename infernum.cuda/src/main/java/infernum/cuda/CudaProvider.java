@@ -3,6 +3,7 @@ package infernum.cuda;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,9 +88,11 @@ public final class CudaProvider implements DeviceProvider {
   /** Java's words for a library that can't be loaded come from the system's loader. */
   private String missing(LinkageError error) {
     String message = String.valueOf(error.getMessage());
-    if (message.contains("libcuda.so") || message.contains("nvcuda.dll")) {
-      return "this machine has no driver for NVIDIA's GPUs (%s); %s"
-          .formatted(firstLine(message), DRIVER_WANTED);
+    for (String library : List.of("libcuda.so.1", "nvcuda.dll")) {
+      if (message.contains(library)) {
+        return "this machine has no driver for NVIDIA's GPUs (%s isn't there); %s"
+            .formatted(library, DRIVER_WANTED);
+      }
     }
     if (message.contains("java.library.path")) {
       return "%s isn't in java.library.path; it belongs into plugins/cuda/native, and Java is started with -Djava.library.path=plugins/cuda/native, as bin/infernum does"

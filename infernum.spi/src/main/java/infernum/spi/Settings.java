@@ -33,9 +33,9 @@ public record Settings(Map<String, Double> values) {
    */
   public int integer(String parameter) {
     double value = number(parameter);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+    if (value != (int) value) {
       throw new InfernumException(
-          "parameter '%s' must be a whole number, is %s".formatted(parameter, value));
+          "parameter '%s' must be a whole number of 32 bits, is %s".formatted(parameter, value));
     }
     return (int) value;
   }

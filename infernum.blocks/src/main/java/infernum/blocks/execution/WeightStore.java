@@ -1,13 +1,16 @@
 package infernum.blocks.execution;
 
+import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Region;
 import infernum.spi.kernel.Signature;
+import infernum.spi.tensor.Decomposable;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
+import infernum.spi.tensor.Tensors;
 import infernum.spi.tensor.View;
 import infernum.spi.tensor.Weight;
 import java.lang.foreign.MemorySegment;
@@ -70,16 +73,24 @@ public final class WeightStore<D extends Device> implements AutoCloseable {
   private Memory<D> derive(Weight.Derived<D> weight) {
     List<TensorSpec> inputs = weight.of().stream().map(Weight::spec).toList();
     Signature signature = new Signature(inputs, List.of(weight.spec()));
-    var bound =
-        kernels
-            .choose(weight.op(), signature)
-            .orElseThrow(() ->
-                new NoKernelException(
-                    context.name(),
-                    weight.op(),
-                    signature,
-                    kernels.reasons(weight.op(), signature)))
-            .bind(Sizes.NONE);
+    var choice = kernels.choose(weight.op(), signature);
+    return choice.isPresent()
+        ? compute(weight, choice.get().bind(Sizes.NONE))
+        : decompose(weight, signature);
+  }
+
+  /** Of weights alone, a decomposition's result is a weight again. */
+  private Memory<D> decompose(Weight.Derived<D> weight, Signature signature) {
+    if (weight.op() instanceof Decomposable composite
+        && composite.decompose(new Tensors<>(List.copyOf(weight.of()))).values().getFirst()
+            instanceof Weight<D> other) {
+      return memory(other);
+    }
+    throw new NoKernelException(
+        context.name(), weight.op(), signature, kernels.reasons(weight.op(), signature));
+  }
+
+  private Memory<D> compute(Weight.Derived<D> weight, BoundKernel<D> bound) {
     Memory<D> result = region.allocate(weight.spec().bytes(Sizes.NONE));
     List<Memory<D>> operands = new ArrayList<>();
     weight.of().forEach(operand -> operands.add(memory(operand)));

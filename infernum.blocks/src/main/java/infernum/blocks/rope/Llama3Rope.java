@@ -25,7 +25,7 @@ public final class Llama3Rope implements RopeVariant {
         scaling.number("factor"),
         scaling.number("low_freq_factor"),
         scaling.number("high_freq_factor"),
-        scaling.number("original_max_position_embeddings", spec.maxPositions()));
+        spec.originalPositions());
   }
 
   /**

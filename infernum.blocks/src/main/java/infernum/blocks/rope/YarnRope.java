@@ -22,7 +22,7 @@ public final class YarnRope implements RopeVariant {
 
   @Override
   public RopePolicy create(Spec spec, ModelConfig scaling, Settings settings) {
-    double original = scaling.number("original_max_position_embeddings", spec.maxPositions());
+    double original = spec.originalPositions();
     double factor = scaling.number("factor", spec.maxPositions() / original);
     return new Policy(
         spec.theta(),

@@ -11,11 +11,12 @@ import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Dim;
 import infernum.spi.tensor.Format;
+import infernum.spi.tensor.Quantisation;
+import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -70,6 +71,11 @@ record Operand(TensorSpec spec, MemorySegment segment) {
     return values;
   }
 
+  /** The same values without gaps. */
+  Operand dense() {
+    return strided(0);
+  }
+
   /**
    * The same values with {@code gap} elements between rows, filled with bytes that no kernel may
    * read or change; of blocks of the format where it has any.
@@ -78,7 +84,10 @@ record Operand(TensorSpec spec, MemorySegment segment) {
     long rows = spec.rows().fixed();
     long stride = spec.rowSize() + gap;
     TensorSpec to = new TensorSpec(spec.shape(), spec.format(), stride);
-    long size = spec.format().bytes((rows - 1) * stride + spec.rowSize());
+    if (spec.format() instanceof Quantisation blocks && gap % blocks.blockElements() != 0) {
+      return new Operand(to, segment);
+    }
+    long size = to.bytes(Sizes.NONE);
     MemorySegment target = Arena.ofAuto().allocate(size, 64).fill((byte) 0x7f);
     for (long row = 0; row < rows; row++) {
       MemorySegment.copy(
@@ -96,7 +105,21 @@ record Operand(TensorSpec spec, MemorySegment segment) {
     List<Dim> shape = new ArrayList<>(spec.shape());
     shape.set(0, Dim.fixed(count));
     TensorSpec part = new TensorSpec(shape, spec.format(), spec.rowStride());
-    return new Operand(part, segment.asSlice(spec.format().bytes(from * spec.rowStride())));
+    long begin = spec.format().bytes(from * spec.rowStride());
+    return new Operand(part, segment.asSlice(begin, part.bytes(Sizes.NONE)));
+  }
+
+  /** Some of the columns of a matrix, where they lie. */
+  Operand columns(long from, long count) {
+    List<Dim> shape = List.of(spec.rows(), Dim.fixed(count));
+    TensorSpec part = new TensorSpec(shape, spec.format(), spec.rowStride());
+    return new Operand(part, segment.asSlice(spec.format().bytes(from), part.bytes(Sizes.NONE)));
+  }
+
+  /** The same elements in another shape; dense ones. */
+  Operand as(long... shape) {
+    List<Dim> dims = LongStream.of(shape).mapToObj(Dim::fixed).toList();
+    return new Operand(TensorSpec.dense(spec.format(), dims), segment);
   }
 
   Memory<Cpu> memory() {
@@ -117,10 +140,5 @@ record Operand(TensorSpec spec, MemorySegment segment) {
 
   private long count() {
     return spec.rows().fixed() * spec.rowSize();
-  }
-
-  /** Row {@code i} of dense values. */
-  static float[] row(float[] values, int i, int width) {
-    return Arrays.copyOfRange(values, i * width, (i + 1) * width);
   }
 }

@@ -1,6 +1,7 @@
 package infernum.cpu.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.Communicator;
@@ -17,6 +18,7 @@ import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.function.Executable;
 
 /** Runs single ops on the reference device, as a scope would. */
 final class Rig implements AutoCloseable {
@@ -57,6 +59,10 @@ final class Rig implements AutoCloseable {
   /** Why an op isn't computed on such operands; empty where it is. */
   List<String> refusal(Op op, Operand... operands) {
     Signature signature = Signature.of(op, List.of(operands).stream().map(Operand::spec).toList());
+    return refusal(op, signature);
+  }
+
+  List<String> refusal(Op op, Signature signature) {
     return refusal(kernel(op), op, signature);
   }
 
@@ -66,6 +72,16 @@ final class Rig implements AutoCloseable {
       case Support.No(var reasons) -> reasons;
       case Support.Yes _ -> List.of();
     };
+  }
+
+  /** The message with which an op refuses operands. */
+  String failure(Op op, Operand... operands) {
+    return message(IllegalArgumentException.class, () -> run(op, operands));
+  }
+
+  /** The message of what something throws. */
+  static String message(Class<? extends Throwable> type, Executable throwing) {
+    return String.valueOf(assertThrows(type, throwing).getMessage());
   }
 
   private Kernel<?, Cpu> kernel(Op op) {

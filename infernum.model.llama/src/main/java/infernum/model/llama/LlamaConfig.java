@@ -3,6 +3,7 @@ package infernum.model.llama;
 import infernum.blocks.DecoderBuilder.ExpertTraits;
 import infernum.blocks.DecoderConfig;
 import infernum.blocks.attention.Windows;
+import infernum.blocks.feedforward.ExpertCount;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.Parts;
 import infernum.spi.model.Weights;
@@ -27,30 +28,50 @@ record LlamaConfig(
     Optional<ExpertTraits> experts) {
 
   static LlamaConfig read(ModelConfig config, Parts parts, Weights<?> weights) {
-    DecoderConfig shape =
-        DecoderConfig.read(config, parts, weights, new DecoderConfig.Defaults(1e-6, false));
+    Architecture architecture = Architecture.of(config);
+    if (architecture == Architecture.MISTRAL || architecture == Architecture.MIXTRAL) {
+      // Absent, transformers takes the published model's; null, as many as query heads.
+      config.requireStated("num_key_value_heads");
+    }
+    DecoderConfig shape = DecoderConfig.read(config, parts, weights, architecture.defaults());
+    boolean mixture =
+        architecture == Architecture.MIXTRAL
+            || (architecture == Architecture.GGUF && ExpertCount.isIn(config));
     return new LlamaConfig(
         shape,
         bias(config, "attention_bias"),
-        bias(config, "mlp_bias"),
-        Windows.read(config, shape.layers(), layer -> true),
-        experts(config, shape));
+        mixture ? Bias.NONE : bias(config, "mlp_bias"),
+        windows(config, architecture, shape.layers()),
+        mixture ? Optional.of(experts(config, shape)) : Optional.empty());
   }
 
   private static Bias bias(ModelConfig config, String key) {
     return config.flag(key, false) ? Bias.PRESENT : Bias.NONE;
   }
 
-  private static Optional<ExpertTraits> experts(ModelConfig config, DecoderConfig shape) {
-    if (config.integer("num_local_experts", 0) == 0) {
-      return Optional.empty();
+  private static List<Integer> windows(ModelConfig config, Architecture architecture, int layers) {
+    if (architecture == Architecture.MISTRAL) {
+      // Absent, transformers takes the published model's; null, none.
+      config.requireStated("sliding_window");
     }
-    int experts = config.positive("num_local_experts");
-    int chosen = config.positive("num_experts_per_tok", 2);
+    int window = config.integer("sliding_window", 0);
     config.require(
-        chosen <= experts,
-        "num_experts_per_tok",
-        "must be at most num_local_experts, %d, is %d".formatted(experts, chosen));
-    return Optional.of(new ExpertTraits(experts, chosen, shape.hidden(), true, "w1", "w3", "w2"));
+        window == 0 || architecture != Architecture.LLAMA,
+        "sliding_window",
+        "isn't a part of this architecture");
+    List<Integer> windows = Windows.read(config, layers, _ -> true);
+    config.require(
+        windows.stream().allMatch(w -> w == window),
+        "layer_types",
+        "must be of one kind, as sliding_window says, for this architecture");
+    return windows;
+  }
+
+  private static ExpertTraits experts(ModelConfig config, DecoderConfig shape) {
+    ExpertCount count = ExpertCount.read(config, 2);
+    config.require(
+        config.flag("norm_topk_prob", true), "norm_topk_prob", "must be true for Mixtral");
+    int hidden = config.positive("moe_intermediate_size", shape.hidden());
+    return new ExpertTraits(count.all(), count.chosen(), hidden, true, "w1", "w3", "w2");
   }
 }

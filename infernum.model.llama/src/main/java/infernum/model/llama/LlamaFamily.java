@@ -20,7 +20,7 @@ public final class LlamaFamily implements ModelFamily {
 
   @Override
   public Set<String> architectures() {
-    return Set.of("LlamaForCausalLM", "MistralForCausalLM", "MixtralForCausalLM", "llama");
+    return Set.copyOf(Architecture.titles());
   }
 
   @Override

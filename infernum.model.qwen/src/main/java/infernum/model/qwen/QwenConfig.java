@@ -4,6 +4,7 @@ import infernum.blocks.DecoderBuilder.AttentionTraits;
 import infernum.blocks.DecoderBuilder.ExpertTraits;
 import infernum.blocks.DecoderConfig;
 import infernum.blocks.attention.Windows;
+import infernum.blocks.feedforward.ExpertCount;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.Parts;
 import infernum.spi.model.Weights;
@@ -26,8 +27,10 @@ record QwenConfig(
     Generation generation = Generation.of(config);
     config.require(
         generation != Generation.QWEN3 || config.has("head_dim"), "head_dim", "is missing");
+    // Absent, transformers takes the published model's; null, as many as query heads.
+    config.requireStated("num_key_value_heads");
     DecoderConfig shape =
-        DecoderConfig.read(config, parts, weights, new DecoderConfig.Defaults(1e-6, false));
+        DecoderConfig.read(config, parts, weights, new DecoderConfig.Defaults(1e-6, 10_000, false));
     Bias inputBias = bias(config, generation == Generation.QWEN2);
     Bias outputBias = generation == Generation.QWEN2 ? Bias.NONE : inputBias;
     boolean headNorms = generation != Generation.QWEN2;
@@ -56,8 +59,12 @@ record QwenConfig(
       config.has("sliding_window");
       return IntStream.range(0, layers).mapToObj(_ -> 0).toList();
     }
-    return Windows.read(
-        config, layers, layer -> generation == Generation.QWEN3_MOE || layer >= firstWindowed);
+    // Absent, transformers takes the published model's; null, none.
+    config.requireStated("sliding_window");
+    boolean all = generation == Generation.QWEN3_MOE;
+    config.require(
+        !all || !config.has("layer_types"), "layer_types", "isn't a part of this architecture");
+    return Windows.read(config, layers, layer -> all || layer >= firstWindowed);
   }
 
   private static List<Optional<ExpertTraits>> experts(
@@ -77,16 +84,10 @@ record QwenConfig(
   }
 
   private static ExpertTraits experts(ModelConfig config) {
-    String key = config.has("num_experts") ? "num_experts" : "num_local_experts";
-    int experts = config.positive(key);
-    int chosen = config.positive("num_experts_per_tok", 8);
-    config.require(
-        chosen <= experts,
-        "num_experts_per_tok",
-        "must be at most %s, %d, is %d".formatted(key, experts, chosen));
+    ExpertCount count = ExpertCount.read(config, 8);
     return new ExpertTraits(
-        experts,
-        chosen,
+        count.all(),
+        count.chosen(),
         config.positive("moe_intermediate_size"),
         config.flag("norm_topk_prob", false),
         "gate_proj",

@@ -7,11 +7,13 @@ import infernum.spi.kernel.DeviceProvider.Availability;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Op;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,8 +38,18 @@ record DeviceReport(
   static List<DeviceReport> all(Services services) {
     return services.devices().all().stream()
         .sorted(Comparator.comparingInt(DeviceProvider::rank).reversed())
-        .map(provider -> of(provider, services))
+        .map(provider -> guarded(provider, services))
         .toList();
+  }
+
+  /** A provider that fails must not hide the others from who looks for the reason. */
+  private static DeviceReport guarded(DeviceProvider provider, Services services) {
+    try {
+      return of(provider, services);
+    } catch (RuntimeException | LinkageError e) {
+      String reason = "it fails with " + e;
+      return new DeviceReport(provider.name(), provider.rank(), List.of(), reason, List.of());
+    }
   }
 
   private static DeviceReport of(DeviceProvider provider, Services services) {
@@ -71,9 +83,16 @@ record DeviceReport(
   private static <D extends Device> Map<String, List<String>> byOp(List<Kernel<?, D>> kernels) {
     Map<String, List<String>> byOp = new TreeMap<>();
     for (Kernel<?, D> kernel : kernels) {
-      byOp.computeIfAbsent(kernel.op().getSimpleName(), _ -> new ArrayList<>()).add(kernel.name());
+      byOp.computeIfAbsent(name(kernel.op()), _ -> new ArrayList<>()).add(kernel.name());
     }
     return byOp;
+  }
+
+  /** As {@code --kernel} wants it; of a family of ops, such as all unary ones, its own name. */
+  private static String name(Class<? extends Op> op) {
+    return op.getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+        .toLowerCase(Locale.ROOT);
   }
 
   void print(PrintWriter out) {

@@ -8,7 +8,8 @@ import infernum.runtime.plugin.Services;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,8 +39,9 @@ public final class Main implements Runnable {
       names = "--plugins",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "folder of plug-ins, each a jar or a folder of jars")
-  private @Nullable Path plugins;
+      description =
+          "further plug-ins: a folder in which each jar, and each folder of jars, is one; repeatable")
+  private List<Path> plugins = List.of();
 
   @Option(
       names = "--allow-failed-plugins",
@@ -99,15 +101,16 @@ public final class Main implements Runnable {
     throw new ParameterException(requireNonNull(spec).commandLine(), "a command is missing");
   }
 
-  /** Where plug-ins are: the option, else what the launcher says, else nowhere. */
-  private Optional<Path> pluginsFolder() {
-    return Optional.ofNullable(plugins)
-        .or(() -> Optional.ofNullable(System.getProperty("infernum.plugins")).map(Path::of));
+  /** Where plug-ins are: those that the launcher knows, and the user's. */
+  private List<Path> pluginsFolders() {
+    Stream<Path> installed =
+        Stream.ofNullable(System.getProperty("infernum.plugins")).map(Path::of);
+    return Stream.concat(installed, plugins.stream()).toList();
   }
 
   /** All services, whatever failed among them. */
   Services services() {
-    return Services.of(pluginsFolder().map(Plugins::load).orElseGet(Plugins::none));
+    return Services.of(Plugins.load(pluginsFolders()));
   }
 
   /**

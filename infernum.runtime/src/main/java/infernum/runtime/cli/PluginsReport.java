@@ -5,6 +5,7 @@ import infernum.runtime.plugin.Plugin;
 import infernum.runtime.plugin.Provided;
 import infernum.runtime.plugin.Services;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param devices only where it was asked to explain
  */
 record PluginsReport(
-    Optional<String> folder,
+    List<Path> folders,
     List<Plugin> plugins,
     List<Provided<?>> services,
     List<String> problems,
@@ -26,7 +27,7 @@ record PluginsReport(
 
   static PluginsReport of(Services services, boolean explain) {
     return new PluginsReport(
-        services.plugins().folder().map(Object::toString),
+        services.plugins().folders(),
         services.plugins().loaded(),
         services.provided(),
         services.problems(),
@@ -34,7 +35,7 @@ record PluginsReport(
   }
 
   void print(PrintWriter out) {
-    out.println("plug-ins folder: " + folder.orElse("none"));
+    folders.forEach(folder -> out.println("plugins folder " + folder));
     printServices(out, Origin.INFERNUM, Optional.empty());
     for (Plugin plugin : plugins) {
       printServices(out, "plug-in " + plugin.name(), Optional.of(plugin.name()));
@@ -67,7 +68,7 @@ record PluginsReport(
 
   String json() {
     Map<String, Object> root = new LinkedHashMap<>();
-    folder.ifPresent(path -> root.put("folder", path));
+    root.put("folders", folders.stream().map(Path::toString).toList());
     root.put("plugins", plugins.stream().map(PluginsReport::json).toList());
     root.put("services", services.stream().map(PluginsReport::json).toList());
     devices.ifPresent(all -> root.put("devices", all.stream().map(DeviceReport::json).toList()));

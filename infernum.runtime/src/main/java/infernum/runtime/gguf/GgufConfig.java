@@ -31,7 +31,6 @@ final class GgufConfig {
           Map.entry("attention.key_length", "head_dim"),
           Map.entry("attention.layer_norm_rms_epsilon", "rms_norm_eps"),
           Map.entry("rope.freq_base", "rope_theta"),
-          Map.entry("expert_count", "num_experts"),
           Map.entry("expert_used_count", "num_experts_per_tok"),
           Map.entry("expert_feed_forward_length", "moe_intermediate_size"),
           Map.entry("expert_weights_norm", "norm_topk_prob"));
@@ -41,7 +40,11 @@ final class GgufConfig {
       Map.of(
           "expert_count", 0L,
           "expert_used_count", 0L,
+          "expert_shared_count", 0L,
+          "expert_gating_func", 1L,
+          "expert_weights_scale", 1L,
           "leading_dense_block_count", 0L,
+          "nextn_predict_layers", 0L,
           "attention.sliding_window", 0L,
           "attention.causal", true);
 
@@ -75,9 +78,8 @@ final class GgufConfig {
     window();
     new GgufRope(own).moveTo(config);
     KEYS.forEach((from, to) -> take(from).ifPresent(value -> config.put(to, value)));
-    if (config.containsKey("num_experts")) {
-      config.put("num_local_experts", config.get("num_experts"));
-    }
+    take("expert_count")
+        .ifPresent(count -> config.put(isLlama() ? "num_local_experts" : "num_experts", count));
     if (architecture.equals("qwen3moe")) {
       // The format has no word for what llama.cpp does for all of this architecture.
       config.putIfAbsent("norm_topk_prob", true);
@@ -106,8 +108,9 @@ final class GgufConfig {
         .ifPresent(window -> {
           config.put("sliding_window", window);
           if (architecture.startsWith("qwen")) {
-            // Without it Qwen's config.json means a window that isn't used.
+            // Without these Qwen's config.json means a window that isn't used, or in late layers.
             config.put("use_sliding_window", true);
+            config.put("max_window_layers", 0);
           }
         });
   }
@@ -139,8 +142,14 @@ final class GgufConfig {
     if (!architecture.equals("qwen2")) {
       String layer = "model.layers.0.";
       config.put("attention_bias", tensors.containsKey(layer + "self_attn.q_proj.bias"));
-      config.put("mlp_bias", tensors.containsKey(layer + "mlp.up_proj.bias"));
+      if (isLlama() || tensors.containsKey(layer + "mlp.up_proj.bias")) {
+        config.put("mlp_bias", tensors.containsKey(layer + "mlp.up_proj.bias"));
+      }
     }
+  }
+
+  private boolean isLlama() {
+    return architecture.equals("llama");
   }
 
   private Optional<Object> take(String key) {

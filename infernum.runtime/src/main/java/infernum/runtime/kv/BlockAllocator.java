@@ -2,6 +2,8 @@ package infernum.runtime.kv;
 
 import infernum.spi.InfernumException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Lends blocks of the paged cache. Every block is either free here or lent to one sequence. Of one
@@ -28,17 +30,26 @@ public final class BlockAllocator {
   }
 
   /**
-   * Lends one.
+   * Lends some.
    *
-   * @throws InfernumException none is free
+   * @throws InfernumException fewer are free; none is lent then
    */
-  public int lend() {
-    Integer block = free.poll();
-    if (block == null) {
+  public List<Integer> lend(int count) {
+    requireFree(count);
+    return IntStream.range(0, count).mapToObj(_ -> free.remove()).toList();
+  }
+
+  /**
+   * Demands that so many could be lent.
+   *
+   * @throws InfernumException fewer are free
+   */
+  public void requireFree(int count) {
+    if (count > free.size()) {
       throw new InfernumException(
-          "the cache is full: all %d blocks of %d tokens are lent".formatted(blocks, BLOCK_SIZE));
+          "the cache is full: %d more of its blocks of %d tokens are wanted, %d of %d are free"
+              .formatted(count, BLOCK_SIZE, free.size(), blocks));
     }
-    return block;
   }
 
   /** Takes one back. */

@@ -14,6 +14,11 @@ public final class Sequence {
     this.allocator = allocator;
   }
 
+  /** Whether its blocks come from that allocator. */
+  public boolean isOf(BlockAllocator other) {
+    return allocator == other;
+  }
+
   /** Tokens in the cache. */
   public int length() {
     return length;
@@ -30,21 +35,23 @@ public final class Sequence {
     return block * BlockAllocator.BLOCK_SIZE + position % BlockAllocator.BLOCK_SIZE;
   }
 
+  /** How many more blocks it needs for more tokens. */
+  public int missing(int tokens) {
+    return Math.max(0, BlockAllocator.blocksFor(length + tokens) - blocks.size());
+  }
+
   /**
    * Makes room for more tokens.
    *
-   * @throws infernum.spi.InfernumException the cache is full; blocks lent so far stay with the
-   *     sequence until it is released
+   * @throws infernum.spi.InfernumException the cache is full; the sequence is as it was
    */
   public void reserve(int tokens) {
-    while (blocks.size() < BlockAllocator.blocksFor(length + tokens)) {
-      blocks.add(allocator.lend());
-    }
+    blocks.addAll(allocator.lend(missing(tokens)));
   }
 
   /** Notes that a step put tokens into the room that was made. */
   public void advance(int tokens) {
-    if (BlockAllocator.blocksFor(length + tokens) > blocks.size()) {
+    if (missing(tokens) > 0) {
       throw new IllegalStateException(
           "%d tokens don't fit behind %d in %d blocks".formatted(tokens, length, blocks.size()));
     }

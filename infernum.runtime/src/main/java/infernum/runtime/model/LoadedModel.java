@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
@@ -20,14 +21,22 @@ public final class LoadedModel implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final List<String> notes;
 
+  /**
+   * Of what was found in a checkpoint.
+   *
+   * @param runner opened when all else has been read: memory of a device that nobody closes is lost
+   */
   LoadedModel(
-      Checkpoint checkpoint, Runner<?> runner, Optional<Tokenizer> tokenizer, List<String> notes) {
+      Checkpoint checkpoint,
+      Optional<Tokenizer> tokenizer,
+      List<String> notes,
+      Supplier<Runner<?>> runner) {
     this.checkpoint = checkpoint;
-    this.runner = runner;
     this.tokenizer = tokenizer;
+    this.notes = List.copyOf(notes);
     this.contextLength = checkpoint.config().positive("max_position_embeddings", Integer.MAX_VALUE);
     this.endTokens = EndTokens.of(checkpoint);
-    this.notes = List.copyOf(notes);
+    this.runner = runner.get();
   }
 
   /** The file or folder that it came from. */

@@ -95,9 +95,18 @@ public final class ModelLoader {
       weights.check(config.flag("tie_word_embeddings", false));
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
-      WeightStore<D> store = new WeightStore<>(context, kernels, weights::bytes);
+      int vocabulary = config.positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
-          checkpoint, new Runner<>(context, kernels, store, model), tokenizer(checkpoint), notes);
+          checkpoint,
+          tokenizer(checkpoint),
+          notes,
+          () ->
+              new Runner<>(
+                  context,
+                  kernels,
+                  new WeightStore<>(context, kernels, weights::bytes),
+                  model,
+                  vocabulary));
     } catch (RuntimeException e) {
       context.close();
       throw e;

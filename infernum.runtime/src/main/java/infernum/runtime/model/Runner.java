@@ -6,6 +6,7 @@ import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.runtime.kv.BlockAllocator;
 import infernum.runtime.kv.Sequence;
+import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Region;
 import infernum.spi.model.Model;
@@ -17,7 +18,9 @@ import infernum.spi.tensor.Tensor;
 import infernum.spi.tensor.TensorSpec;
 import infernum.spi.tensor.Value;
 import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model on a device with its weights: runs steps in eager scopes.
@@ -29,12 +32,19 @@ final class Runner<D extends Device> implements AutoCloseable {
   private final Kernels<D> kernels;
   private final WeightStore<D> weights;
   private final Model<D> model;
+  private final int vocabulary;
 
-  Runner(DeviceContext<D> context, Kernels<D> kernels, WeightStore<D> weights, Model<D> model) {
+  Runner(
+      DeviceContext<D> context,
+      Kernels<D> kernels,
+      WeightStore<D> weights,
+      Model<D> model,
+      int vocabulary) {
     this.context = context;
     this.kernels = kernels;
     this.weights = weights;
     this.model = model;
+    this.vocabulary = vocabulary;
   }
 
   String device() {
@@ -42,7 +52,15 @@ final class Runner<D extends Device> implements AutoCloseable {
   }
 
   Session session(int tokens) {
-    return new EagerSession(BlockAllocator.blocksFor(tokens));
+    int blocks = BlockAllocator.blocksFor(tokens);
+    Region<D> region = context.region();
+    try {
+      return new EagerSession(
+          new BlockAllocator(blocks), region, new Caches<>(model.caches(), blocks, region));
+    } catch (RuntimeException e) {
+      region.close();
+      throw e;
+    }
   }
 
   @Override
@@ -52,13 +70,14 @@ final class Runner<D extends Device> implements AutoCloseable {
   }
 
   private final class EagerSession implements Session {
-    private final Region<D> region = context.region();
     private final BlockAllocator allocator;
+    private final Region<D> region;
     private final Caches<D> caches;
 
-    EagerSession(int blocks) {
-      allocator = new BlockAllocator(blocks);
-      caches = new Caches<>(model.caches(), blocks, region);
+    EagerSession(BlockAllocator allocator, Region<D> region, Caches<D> caches) {
+      this.allocator = allocator;
+      this.region = region;
+      this.caches = caches;
     }
 
     @Override
@@ -82,7 +101,8 @@ final class Runner<D extends Device> implements AutoCloseable {
     }
 
     private Logits step(List<Chunk> batch, BlockObserver<D> observer) {
-      batch.forEach(chunk -> chunk.sequence().reserve(chunk.tokens().length));
+      batch.forEach(this::requireKnownTokens);
+      reserve(batch);
       StepArrays arrays = new StepArrays(batch);
       Logits logits;
       try (EagerScope<D> scope = new EagerScope<>(context, kernels, weights, observer)) {
@@ -92,6 +112,30 @@ final class Runner<D extends Device> implements AutoCloseable {
       }
       batch.forEach(chunk -> chunk.sequence().advance(chunk.tokens().length));
       return logits;
+    }
+
+    /** Kernels may take what they are given: there is no way back from them. */
+    private void requireKnownTokens(Chunk chunk) {
+      for (int token : chunk.tokens()) {
+        if (token < 0 || token >= vocabulary) {
+          throw new InfernumException(
+              "token %d isn't one of the model's %d".formatted(token, vocabulary));
+        }
+      }
+    }
+
+    /** Makes room for all chunks, or for none. */
+    private void reserve(List<Chunk> batch) {
+      Set<Sequence> sequences = new HashSet<>();
+      batch.forEach(chunk -> sequences.add(chunk.sequence()));
+      boolean own = sequences.stream().allMatch(sequence -> sequence.isOf(allocator));
+      if (batch.isEmpty() || sequences.size() < batch.size() || !own) {
+        throw new IllegalArgumentException(
+            "a batch is of one or more chunks, each of another sequence of this session");
+      }
+      allocator.requireFree(
+          batch.stream().mapToInt(c -> c.sequence().missing(c.tokens().length)).sum());
+      batch.forEach(chunk -> chunk.sequence().reserve(chunk.tokens().length));
     }
 
     private float[] floats(EagerScope<D> scope, Value<D> value) {

@@ -11,9 +11,10 @@ public interface Session extends AutoCloseable {
   /**
    * Runs one step.
    *
-   * @param batch chunks of different sequences, at least one
+   * @param batch chunks of different sequences of this session, at least one
    * @return the rows that the chunks want, in order
-   * @throws infernum.spi.InfernumException the cache is full
+   * @throws infernum.spi.InfernumException the cache is full, or a token isn't in the vocabulary;
+   *     all sequences are as they were
    */
   Logits run(List<Chunk> batch);
 

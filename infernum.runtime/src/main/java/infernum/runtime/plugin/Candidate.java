@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A jar or folder of jars as it lies in the plugins folder: the descriptors of its modules are
  * known, no class of it was loaded.
  *
- * @param name the file's or folder's name
+ * @param name by which messages call it
  * @param modules by name
  */
 record Candidate(
     String name, Path path, ModuleFinder finder, Map<String, ModuleDescriptor> modules) {
 
-  static Candidate read(Path path) {
+  static Candidate read(String name, Path path) {
     ModuleFinder finder = ModuleFinder.of(path);
     Map<String, ModuleDescriptor> modules = new TreeMap<>();
     try {
@@ -29,9 +29,9 @@ record Candidate(
         modules.put(module.descriptor().name(), module.descriptor());
       }
     } catch (FindException e) { // no jar, a damaged one, or two with one module
-      throw refusal(path, Messages.withCauses(e), e);
+      throw refusal(name, Messages.withCauses(e), e);
     }
-    return new Candidate(String.valueOf(path.getFileName()), path, finder, modules);
+    return new Candidate(name, path, finder, modules);
   }
 
   /** The modules that provide services of infernum, by their own descriptors. */
@@ -47,11 +47,11 @@ record Candidate(
   }
 
   PluginException refusal(String problem) {
-    return refusal(path, problem, null);
+    return refusal(name, problem, null);
   }
 
-  static PluginException refusal(Path path, String problem, @Nullable Throwable cause) {
-    String message = "plug-in '%s': %s".formatted(path.getFileName(), problem);
+  static PluginException refusal(String name, String problem, @Nullable Throwable cause) {
+    String message = "plug-in '%s': %s".formatted(name, problem);
     return cause == null ? new PluginException(message) : new PluginException(message, cause);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A plug-in that was loaded.
  *
- * @param name its file's or folder's name
+ * @param name its file's or folder's name; its path where another has that name
  * @param path where it lies
  * @param roots its modules that provide services
  * @param layer all of its modules

@@ -28,7 +28,7 @@ final class PluginLoader {
    * A loader.
    *
    * @param base where infernum's own modules are
-   * @param candidates all of the plugins folder
+   * @param candidates all of the plugins folders
    */
   PluginLoader(ModuleLayer base, List<Candidate> candidates) {
     this.base = base;
@@ -165,7 +165,7 @@ final class PluginLoader {
       }
       return controller.layer();
     } catch (FindException | ResolutionException | LayerInstantiationException e) {
-      throw Candidate.refusal(candidate.path(), Messages.withCauses(e), e);
+      throw Candidate.refusal(candidate.name(), Messages.withCauses(e), e);
     }
   }
 

@@ -53,6 +53,14 @@ final class ServiceSearch<T extends Named> {
     collect(ServiceLoader.load(plugin.layer(), kind.service()), own, Optional.of(plugin.name()));
   }
 
+  /** Takes a service that somebody made, if it is of this kind. */
+  void instance(Named service) {
+    if (kind.service().isInstance(service)) {
+      T one = kind.service().cast(service);
+      add(new Provided<>(kind, one, Origin.of(one, Optional.empty())));
+    }
+  }
+
   private void collect(ServiceLoader<T> loader, int limit, Optional<String> plugin) {
     Iterator<T> services = loader.iterator();
     for (int i = 0; i < limit && hasNext(services, plugin); i++) {

@@ -25,25 +25,37 @@ public final class Services {
   private final List<Provided<?>> provided;
   private final List<String> problems;
 
-  private Services(Plugins plugins) {
+  private Services(Plugins plugins, List<Named> own) {
     this.plugins = plugins;
     problems = new ArrayList<>(plugins.problems());
     List<Provided<?>> all = new ArrayList<>();
     for (ServiceKind<?> kind : ServiceKind.ALL) {
-      all.addAll(register(kind));
+      all.addAll(register(kind, own));
     }
     provided = List.copyOf(all);
   }
 
-  /** Those of infernum's own modules, or of the class path, and of some plug-ins. */
-  public static Services of(Plugins plugins) {
-    return new Services(plugins);
+  /**
+   * Those of infernum's own modules, or of the class path, of some plug-ins, and of the program.
+   *
+   * @param own what the program made itself, for programs that use infernum as a library
+   * @throws IllegalArgumentException one of them isn't of any kind
+   */
+  public static Services of(Plugins plugins, Named... own) {
+    for (Named service : own) {
+      if (ServiceKind.ALL.stream().noneMatch(kind -> kind.service().isInstance(service))) {
+        throw new IllegalArgumentException(
+            "%s isn't a service; services are %s".formatted(service, ServiceKind.names()));
+      }
+    }
+    return new Services(plugins, List.of(own));
   }
 
-  private <T extends Named> List<Provided<T>> register(ServiceKind<T> kind) {
+  private <T extends Named> List<Provided<T>> register(ServiceKind<T> kind, List<Named> own) {
     ServiceSearch<T> search = new ServiceSearch<>(kind, problems);
     search.infernum();
     plugins.loaded().forEach(search::plugin);
+    own.forEach(search::instance);
     List<Provided<T>> found = search.found();
     registries.put(
         kind.service(),
@@ -128,7 +140,7 @@ public final class Services {
   public void requireNoProblems() {
     if (!problems.isEmpty()) {
       throw new PluginException(
-          "%s%n(--allow-failed-plugins starts without what failed)"
+          "%s (--allow-failed-plugins starts without)"
               .formatted(String.join(System.lineSeparator(), problems)));
     }
   }

@@ -29,23 +29,23 @@ record TensorEntry(String name, Format format, List<Long> shape, long begin, lon
   static TensorEntry of(
       Path file, String name, Object value, Registry<Quantisation> quantisations) {
     if (!(value instanceof Map<?, ?> fields) || !fields.keySet().equals(FIELDS)) {
-      throw error(
+      throw refuse(
           file, name, "must have exactly 'dtype', 'shape' and 'data_offsets', is %s", value);
     }
     Object dtype = fields.get("dtype");
     Format format =
         Dtypes.find(String.valueOf(dtype), quantisations)
             .orElseThrow(() ->
-                error(
+                refuse(
                     file, name, "'dtype' is '%s'; known: %s", dtype, Dtypes.known(quantisations)));
     List<Long> shape = wholeNumbers(file, name, "shape", fields.get("shape"));
     List<Long> offsets = wholeNumbers(file, name, "data_offsets", fields.get("data_offsets"));
     if (shape.size() > MAX_DIMENSIONS) {
-      throw error(
+      throw refuse(
           file, name, "'shape' has %d dimensions; at most %d", shape.size(), MAX_DIMENSIONS);
     }
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-      throw error(file, name, "'data_offsets' must be a begin and an end, are %s", offsets);
+      throw refuse(file, name, "'data_offsets' must be a begin and an end, are %s", offsets);
     }
     TensorEntry entry = new TensorEntry(name, format, shape, offsets.get(0), offsets.get(1));
     entry.checkSize(file);
@@ -54,7 +54,7 @@ record TensorEntry(String name, Format format, List<Long> shape, long begin, lon
 
   /** An error about this tensor. */
   CheckpointException error(Path file, String message, @Nullable Object... values) {
-    return error(file, name, message, values);
+    return refuse(file, name, message, values);
   }
 
   /**
@@ -118,14 +118,14 @@ record TensorEntry(String name, Format format, List<Long> shape, long begin, lon
   private static List<Long> wholeNumbers(
       Path file, String name, String field, @Nullable Object value) {
     if (!(value instanceof List<?> list)) {
-      throw error(file, name, "'%s' must be a list of whole numbers, is %s", field, value);
+      throw refuse(file, name, "'%s' must be a list of whole numbers, is %s", field, value);
     }
     List<Long> numbers = new ArrayList<>();
     for (Object element : list) {
       boolean whole = element instanceof Integer || element instanceof Long;
       long number = whole ? ((Number) element).longValue() : -1;
       if (number < 0) {
-        throw error(
+        throw refuse(
             file,
             name,
             element instanceof BigInteger big && big.signum() > 0
@@ -139,7 +139,7 @@ record TensorEntry(String name, Format format, List<Long> shape, long begin, lon
     return numbers;
   }
 
-  private static CheckpointException error(
+  private static CheckpointException refuse(
       Path file, String name, String message, @Nullable Object... values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = values[i] instanceof Number ? values[i] : Shown.of(values[i]);

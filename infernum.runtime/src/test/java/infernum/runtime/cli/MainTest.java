@@ -169,6 +169,8 @@ final class MainTest {
     Files.writeString(folder.resolve("garbage.jar"), "not a jar");
     assertEquals(2, run("--plugins", folder.toString(), "fail", "services"));
     assertTrue(err.toString().startsWith("infernum: plug-in 'garbage.jar': "), err::toString);
+    assertTrue(err.toString().contains("--allow-failed-plugins"), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
     assertEquals(
         1, run("--plugins", folder.toString(), "fail", "services", "--allow-failed-plugins"));
     assertTrue(err.toString().contains("infernum: without plug-in 'garbage.jar'"), err::toString);
@@ -204,6 +206,36 @@ final class MainTest {
             .orElseThrow();
     assertEquals("activation", act.path("kind").asString());
     assertEquals("p.jar", act.path("plugin").asString());
+  }
+
+  @Test
+  void aDeviceThatFailsToTellIsExplainedAmongTheOthers(@TempDir Path folder) {
+    PluginJars.jar(
+        folder.resolve("odd.jar"),
+        """
+        @infernum.spi.SpiVersion(infernum.spi.SpiVersion.CURRENT)
+        module odd {
+          requires infernum.spi;
+          provides infernum.spi.kernel.DeviceProvider with odd.Odd;
+        }
+        """,
+        """
+        package odd;
+        import infernum.spi.kernel.*;
+        public class Odd implements DeviceProvider {
+          public String name() { return "odd"; }
+          public int rank() { return 7; }
+          public Availability probe() { throw new UnsatisfiedLinkError("no odd in path"); }
+          public DeviceContext<?> open(int ordinal) { throw new AssertionError(); }
+        }
+        """);
+    assertEquals(0, run("plugins", "--explain", "--plugins", folder.toString()));
+    String text = out.toString();
+    assertTrue(text.contains("device odd, rank 7\n  not usable: it fails with "), text);
+    assertTrue(text.contains("no odd in path"), text);
+    assertTrue(text.contains("device cpu-reference, rank 0\n  cpu-reference:0  "), text);
+    assertTrue(text.matches("(?s).*\n    rms-norm +reference\n.*"), text);
+    assertTrue(text.indexOf("device odd") < text.indexOf("device cpu-reference"), text);
   }
 
   private static final String[] EXAMPLE = {

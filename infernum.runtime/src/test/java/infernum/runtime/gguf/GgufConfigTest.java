@@ -88,7 +88,8 @@ class GgufConfigTest {
     try (Checkpoint model = tiny("qwen3moe")) {
       ModelConfig config = model.config();
       assertEquals(8, config.integer("num_experts"));
-      assertEquals(8, config.integer("num_local_experts"));
+      assertFalse(config.has("num_local_experts"));
+      assertFalse(config.has("mlp_bias"));
       assertEquals(2, config.integer("num_experts_per_tok"));
       assertEquals(32, config.integer("moe_intermediate_size"));
       assertTrue(config.flag("norm_topk_prob", false));
@@ -135,6 +136,7 @@ class GgufConfigTest {
       assertEquals(
           128, 0xFF & tensor(model, one + "w3.weight").data().get(ValueLayout.JAVA_BYTE, 0));
       assertEquals(2, model.config().integer("num_local_experts"));
+      assertFalse(model.config().has("num_experts"));
     }
   }
 
@@ -168,6 +170,7 @@ class GgufConfigTest {
     try (Checkpoint model = open(bytes)) {
       assertEquals(
           Set.of(
+              "architectures",
               "hidden_size",
               "num_attention_heads",
               "num_key_value_heads",
@@ -245,6 +248,7 @@ class GgufConfigTest {
         open(of("qwen2").key("qwen2.attention.sliding_window", UINT32, int32(128)))) {
       assertEquals(128, model.config().integer("sliding_window"));
       assertTrue(model.config().flag("use_sliding_window", false));
+      assertEquals(0, model.config().integer("max_window_layers"), "in all layers");
     }
   }
 

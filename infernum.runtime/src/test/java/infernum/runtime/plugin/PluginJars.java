@@ -54,7 +54,9 @@ public final class PluginJars {
   /** Compiles against further jars, too. */
   public static Path jar(Path jar, List<Path> libraries, String... sources) {
     try {
-      Path work = Files.createTempDirectory("plugin");
+      Files.createDirectories(jar.getParent());
+      // Hidden, so that a plugins folder doesn't take it for a plug-in.
+      Path work = Files.createTempDirectory(jar.getParent(), ".work");
       Path classes = compile(work, libraries, sources);
       return jarOf(jar, classes);
     } catch (IOException e) {

@@ -23,7 +23,7 @@ final class PluginsTest {
   void aJarIsLoadedIntoALayerOfItsOwn() {
     good("a.jar", "a", "act-a");
     good("b.jar", "b", "act-b");
-    Plugins plugins = Plugins.load(folder);
+    Plugins plugins = Plugins.load(List.of(folder));
     assertEquals(List.of(), plugins.problems());
     assertEquals(List.of("a.jar", "b.jar"), plugins.loaded().stream().map(Plugin::name).toList());
     Plugin first = plugins.loaded().getFirst();
@@ -47,7 +47,7 @@ final class PluginsTest {
         Sources.activation("main", "act", "Object[] libs = {new plain.Lib(), new named.Lib()};"));
     Files.createDirectories(both.resolve("native"));
     Files.writeString(both.resolve("native/libx.so"), "");
-    Plugins plugins = Plugins.load(folder);
+    Plugins plugins = Plugins.load(List.of(folder));
     assertEquals(List.of(), plugins.problems());
     assertEquals("act", Services.of(plugins).variants(ActivationFunction.class).get("act").name());
   }
@@ -64,7 +64,7 @@ final class PluginsTest {
     good("p.jar", "same", "act");
     good("q.jar", "same", "act");
     assertProblem("plug-in 'q.jar'", "module same is already loaded by plug-in 'p.jar'");
-    assertEquals(1, Plugins.load(folder).loaded().size());
+    assertEquals(1, Plugins.load(List.of(folder)).loaded().size());
   }
 
   @Test
@@ -91,7 +91,7 @@ final class PluginsTest {
         Sources.module("modest", "requires static lib;"),
         Sources.activation("modest", "act"));
     Files.delete(lib);
-    assertEquals(List.of(), Plugins.load(folder).problems());
+    assertEquals(List.of(), Plugins.load(List.of(folder)).problems());
   }
 
   @Test
@@ -111,7 +111,8 @@ final class PluginsTest {
         "module above requires module base, which is in plug-in 'base.jar'",
         "put all jars into one folder");
     assertEquals(
-        List.of("base.jar"), Plugins.load(folder).loaded().stream().map(Plugin::name).toList());
+        List.of("base.jar"),
+        Plugins.load(List.of(folder)).loaded().stream().map(Plugin::name).toList());
   }
 
   @Test
@@ -220,7 +221,7 @@ final class PluginsTest {
     good("b.jar", "b", "act-b");
     Files.writeString(folder.resolve("c.jar"), "not a jar either");
     good("d.jar", "d", "act-d");
-    Plugins plugins = Plugins.load(folder);
+    Plugins plugins = Plugins.load(List.of(folder));
     assertEquals(2, plugins.problems().size());
     assertEquals(List.of("b.jar", "d.jar"), plugins.loaded().stream().map(Plugin::name).toList());
   }
@@ -229,7 +230,7 @@ final class PluginsTest {
   void whatIsNeitherAJarNorAFolderIsPassedOver() throws IOException {
     Files.writeString(folder.resolve("README.md"), "what these are");
     Files.createDirectories(folder.resolve(".git"));
-    Plugins plugins = Plugins.load(folder);
+    Plugins plugins = Plugins.load(List.of(folder));
     assertEquals(List.of(), plugins.problems());
     assertEquals(List.of(), plugins.loaded());
   }
@@ -237,13 +238,39 @@ final class PluginsTest {
   @Test
   void aFolderThatIsNotThereIsRefused() {
     Path nowhere = folder.resolve("nowhere");
-    PluginException e = assertThrows(PluginException.class, () -> Plugins.load(nowhere));
-    assertContains(e, nowhere.toString(), "--plugins");
+    PluginException e = assertThrows(PluginException.class, () -> Plugins.load(List.of(nowhere)));
+    assertContains(e, "no plugins folder " + nowhere);
+  }
+
+  @Test
+  void pluginsOfSeveralFoldersAreLoadedAndThoseOfOneNameAreCalledByTheirPaths() {
+    good("one/p.jar", "a", "act-a");
+    good("two/p.jar", "b", "act-b");
+    good("two/q.jar", "c", "act-c");
+    List<Path> folders = List.of(folder.resolve("one"), folder.resolve("two"));
+    Plugins plugins = Plugins.load(folders);
+    assertEquals(folders, plugins.folders());
+    assertEquals(
+        List.of(
+            folder.resolve("one/p.jar").toString(),
+            folder.resolve("two/p.jar").toString(),
+            "q.jar"),
+        plugins.loaded().stream().map(Plugin::name).toList());
+  }
+
+  @Test
+  void aFolderThatIsNamedTwiceIsLoadedOnce() {
+    good("one/p.jar", "a", "act-a");
+    Path one = folder.resolve("one");
+    Plugins plugins = Plugins.load(List.of(one, folder.resolve("one/../one")));
+    assertEquals(List.of(), plugins.problems());
+    assertEquals(1, plugins.loaded().size());
   }
 
   @Test
   void onTheClassPathPluginsAreRefused() {
-    PluginException e = assertThrows(PluginException.class, () -> Plugins.load(folder, null));
+    PluginException e =
+        assertThrows(PluginException.class, () -> Plugins.load(List.of(folder), null));
     assertContains(e, "need the module path", "java -p");
   }
 
@@ -269,7 +296,7 @@ final class PluginsTest {
 
   /** There is one problem, of one line, which begins and goes on like this. */
   private void assertProblem(String begin, String... parts) {
-    List<String> problems = Plugins.load(folder).problems();
+    List<String> problems = Plugins.load(List.of(folder)).problems();
     assertEquals(1, problems.size(), problems::toString);
     String problem = problems.getFirst();
     assertTrue(problem.startsWith(begin + ": "), problem);

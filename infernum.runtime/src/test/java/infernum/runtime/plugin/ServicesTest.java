@@ -153,7 +153,7 @@ final class ServicesTest {
   }
 
   private Services services() {
-    return Services.of(Plugins.load(folder));
+    return Services.of(Plugins.load(List.of(folder)));
   }
 
   private void jar(String jar, String module, String activation, String members) {

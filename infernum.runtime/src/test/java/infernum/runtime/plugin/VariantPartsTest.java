@@ -44,7 +44,7 @@ final class VariantPartsTest {
                   infernum.spi.Parameter.optional("limit", "largest output", 6));
             }
             """));
-    services = Services.of(Plugins.load(folder));
+    services = Services.of(Plugins.load(List.of(folder)));
     assertEquals(List.of(), services.problems());
   }
 

@@ -1,6 +1,7 @@
 package infernum.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -48,18 +49,19 @@ class DistributionIT {
 
   @Test
   void startsWithNothingToSayOnStderr() throws Exception {
-    Command version = infernum("--version");
-    assertEquals("", version.err());
-    assertTrue(version.out().contains("0.1.0"), version.out());
-    assertEquals(0, version.code());
+    assertVersion(infernum("--version"));
   }
 
   @Test
   void startsThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(temporary.resolve("inf"), home().resolve("bin/infernum"));
-    assertEquals(
-        infernum("--version"),
-        Command.run(temporary, Map.of(), List.of(link.toString(), "--version")));
+    assertVersion(Command.run(temporary, Map.of(), List.of(link.toString(), "--version")));
+  }
+
+  private static void assertVersion(Command command) {
+    assertEquals(0, command.code(), command::toString);
+    assertTrue(command.out().matches("infernum 0\\.1\\.0\\S* \\(.*\\)\n"), command::out);
+    assertEquals("", command.err());
   }
 
   @Test
@@ -141,6 +143,26 @@ class DistributionIT {
             "plugins-available/infernum.plugin.example-attention.jar")) {
       assertTrue(Files.exists(home().resolve(file)), file);
     }
+  }
+
+  @Test
+  void pluginsAreLoadedOnTheImage() throws Exception {
+    Path folder = Files.createDirectories(temporary.resolve("dropped in"));
+    Path available = home().resolve("plugins-available/infernum.plugin.example-op.jar");
+    Files.copy(available, folder.resolve("relu2.jar"));
+    Command plugins = infernum("plugins", "--explain", "--plugins", folder.toString());
+    assertEquals(0, plugins.code(), plugins::toString);
+    assertEquals("", plugins.err());
+    for (String line :
+        List.of(
+            "plug-in cuda\n  infernum.cuda\n    device           cuda\n",
+            "plug-in infernum.model.qwen.jar\n  infernum.model.qwen\n    model family     qwen\n",
+            "plug-in relu2.jar\n  infernum.plugin.example.op\n    activation       relu2\n",
+            "device cuda, rank 100\n  not usable: ")) {
+      assertTrue(plugins.out().contains(line), plugins::out);
+    }
+    // JCuda's library is where Java looks for it, so that what is missing is at most the driver.
+    assertFalse(plugins.out().contains("java.library.path"), plugins::out);
   }
 
   @Test

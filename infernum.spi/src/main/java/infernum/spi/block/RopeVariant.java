@@ -13,7 +13,8 @@ public interface RopeVariant extends Variant {
   /**
    * The policy of a model.
    *
-   * @param scaling the checkpoint's {@code rope_scaling} or {@code rope_parameters}
+   * @param scaling the checkpoint's {@code rope_scaling} or {@code rope_parameters}; a key there
+   *     that isn't asked for and isn't one of another policy ends the load
    */
   RopePolicy create(Spec spec, ModelConfig scaling, Settings settings);
 
@@ -23,6 +24,7 @@ public interface RopeVariant extends Variant {
    * @param theta base of the frequencies
    * @param rotary rotated elements of a head
    * @param maxPositions positions that the model's configuration speaks of
+   * @param originalPositions positions that the model was first trained for
    */
-  record Spec(double theta, int rotary, int maxPositions) {}
+  record Spec(double theta, int rotary, int maxPositions, int originalPositions) {}
 }

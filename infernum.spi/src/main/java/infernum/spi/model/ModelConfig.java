@@ -61,7 +61,7 @@ public final class ModelConfig {
   public int integer(String key) {
     Number number = value(key, Number.class, "a whole number");
     if (number.doubleValue() != number.intValue()) {
-      throw error(key, "must be a whole number, is " + number);
+      throw error(key, "must be a whole number of 32 bits, is " + number);
     }
     return number.intValue();
   }
@@ -157,6 +157,14 @@ public final class ModelConfig {
     if (!holds) {
       throw error(key, problem);
     }
+  }
+
+  /**
+   * Demands that the key is there, if only as null: for one whose absence means something else than
+   * null does.
+   */
+  public void requireStated(String key) {
+    require(values.containsKey(key), key, "is missing");
   }
 
   /** An error about a key, to be thrown. */

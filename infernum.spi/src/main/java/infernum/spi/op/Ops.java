@@ -8,6 +8,9 @@ import java.util.stream.Stream;
  * The built-in ops as typed functions, for {@code import static}. Their signatures are the table of
  * placements: what doesn't fit it doesn't compile. Shapes stand at each op's record; operands that
  * don't fit are a {@link ShapeException} that names both sides.
+ *
+ * <p>A method of the same name hides the import, and so does a record's component: call it {@code
+ * rotation}, not {@code rope}.
  */
 public final class Ops {
   private Ops() {}

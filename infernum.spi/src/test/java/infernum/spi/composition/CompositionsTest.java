@@ -7,6 +7,7 @@ import infernum.spi.model.LayerCache;
 import infernum.spi.model.Step;
 import infernum.spi.model.Weights.Bias;
 import infernum.spi.tensor.*;
+import infernum.spi.testing.CutWeights;
 import infernum.spi.testing.SpecScope;
 import java.util.List;
 import java.util.Map;

@@ -37,6 +37,13 @@ class AttributesTest {
   }
 
   @Test
+  void opsOfOneOperandThatTakeAnyRefuseTwo() {
+    for (Op op : List.of(new AllReduce(), new Alone(), new Dense())) {
+      refuses(op, "F32[tokens, 64], F32[tokens, 64]");
+    }
+  }
+
+  @Test
   void attentionOfNoHeadsIsRefused() {
     PagedAttention op = new PagedAttention(1, new AttentionMask.Causal(), 0, 16);
     refuses(

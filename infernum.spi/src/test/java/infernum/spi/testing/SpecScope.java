@@ -11,6 +11,7 @@ import infernum.spi.tensor.Tensors;
 import infernum.spi.tensor.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Computes nothing: follows shapes and placements, and writes down what was applied. */
 public final class SpecScope implements Scope<Cpu> {
@@ -42,11 +43,17 @@ public final class SpecScope implements Scope<Cpu> {
   }
 
   @Override
+  public <P extends Placement> Tensor<Cpu, P> block(String path, Supplier<Tensor<Cpu, P>> body) {
+    applied.add(path + ":");
+    return body.get();
+  }
+
+  @Override
   public int ranks() {
     return ranks;
   }
 
-  /** A line for each op's result, in the order of the program. */
+  /** A line for each op's result and each block's begin, in the order of the program. */
   public String applied() {
     return String.join("\n", applied);
   }

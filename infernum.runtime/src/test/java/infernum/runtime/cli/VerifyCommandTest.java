@@ -1,0 +1,64 @@
+package infernum.runtime.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import infernum.runtime.derived.Goldens;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+  private static final Path LLAMA = Goldens.folder("gguf/tiny-llama");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int verify(Object... arguments) {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "verify";
+    for (int i = 0; i < arguments.length; i++) {
+      words[i + 1] = arguments[i].toString();
+    }
+    return Main.execute(Main.line(new PrintWriter(out, true), new PrintWriter(err, true)), words);
+  }
+
+  @Test
+  void theLastLineCountsTheEntriesOfAllFolders() {
+    assertEquals(0, verify(LLAMA, Goldens.folder("gguf/tiny-qwen3")), err::toString);
+    assertTrue(out.toString().matches("6 passed, 0 failed, [0-9]+ skipped\n"), out::toString);
+    assertTrue(err.toString().contains("on cpu-reference"), err::toString);
+  }
+
+  @Test
+  void anEntryThatFailsHasItsLineAndTheExitCodeSaysSo(@TempDir Path folder) throws IOException {
+    Files.copy(LLAMA.resolve("tiny-llama.gguf"), folder.resolve("tiny-llama.gguf"));
+    String golden = Files.readString(LLAMA.resolve("golden.json"));
+    Files.writeString(
+        folder.resolve("golden.json"),
+        golden.replaceFirst("\"last_logits\": \\[", "\"last_logits\": [0, "));
+    assertEquals(1, verify(folder), err::toString);
+    assertTrue(out.toString().contains("case 1"), out::toString);
+    assertTrue(out.toString().contains("logits, the reference has"), out::toString);
+    assertTrue(out.toString().contains("2 passed, 1 failed, "), out::toString);
+  }
+
+  @Test
+  void tokensThatTheModelHasNotAreRefused() {
+    Path layers = Goldens.folder("goldens/llama-kv2/layers.safetensors");
+    assertEquals(2, verify("--layers", layers, LLAMA), out::toString);
+    assertTrue(
+        err.toString().endsWith("infernum: token 486 isn't one of the model's 312\n"),
+        err::toString);
+  }
+
+  @Test
+  void aFolderWithoutAGoldenFileIsRefused(@TempDir Path folder) {
+    assertEquals(2, verify(folder));
+    assertTrue(err.toString().contains("neither golden.json nor golden.json.gz"), err::toString);
+  }
+}

@@ -1,0 +1,5 @@
+/** Models that no file holds: their weights follow from names. */
+@NullMarked
+package infernum.runtime.derived;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package infernum.runtime.far;
+
+import infernum.spi.tensor.Device;
+
+/** Hardware of its own. */
+interface Far extends Device {}

@@ -1,0 +1,81 @@
+package infernum.runtime.far;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import infernum.runtime.derived.DerivedCheckpoint;
+import infernum.runtime.derived.Goldens;
+import infernum.runtime.model.LoadOptions;
+import infernum.runtime.model.LoadedModel;
+import infernum.runtime.model.ModelLoader;
+import infernum.runtime.plugin.Plugins;
+import infernum.runtime.plugin.Services;
+import infernum.runtime.verify.GoldenVerifier;
+import infernum.runtime.verify.LayerVerifier;
+import infernum.runtime.verify.Tally;
+import infernum.spi.InfernumException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing in blocks, models or runtime peeks at a device's memory. */
+class FarDeviceTest {
+  private static final LoadOptions ON_FAR = LoadOptions.DEFAULT.orOn("far");
+
+  private final FarDevice far =
+      new FarDevice(
+          Goldens.SERVICES.devices().get("cpu-reference"),
+          Goldens.SERVICES.kernels().get("cpu-reference"));
+  private final ModelLoader loader = new ModelLoader(Services.of(Plugins.none(), far));
+  private final List<String> failures = new ArrayList<>();
+  private final GoldenVerifier verifier = new GoldenVerifier(5e-3, failures::add);
+
+  @AfterEach
+  void everythingIsClosed() {
+    assertEquals(0, far.open());
+  }
+
+  @Test
+  void llamaGivesTheReferencesLogits() {
+    DerivedCheckpoint llama = Goldens.derived("llama-kv2");
+    long bytes = llama.tensors().values().stream().mapToLong(t -> t.data().byteSize()).sum();
+    Tally tally = verifier.verify(llama.path(), _ -> loader.load(llama, ON_FAR));
+    assertEquals(new Tally(5, 0, 0), tally, failures::toString);
+    assertEquals(bytes, far.weightBytes(), "each weight is copied once");
+  }
+
+  @Test
+  void packedWeightsAndThoseDerivedAtLoadStayThere() {
+    Path folder = Goldens.folder("gguf/tiny-llama");
+    Tally tally = verifier.verify(folder, path -> loader.load(path, ON_FAR));
+    assertEquals(List.of(), failures);
+    assertEquals(3, tally.passed());
+  }
+
+  @Test
+  void expertsAreRoutedThere() {
+    DerivedCheckpoint moe = Goldens.derived("qwen3-moe");
+    Tally tally = verifier.verify(moe.path(), _ -> loader.load(moe, ON_FAR));
+    assertEquals(new Tally(5, 0, 0), tally, failures::toString);
+  }
+
+  @Test
+  void blocksAreSeenThroughCopies() {
+    try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
+      Path file = Goldens.folder("goldens/llama-kv2/layers.safetensors");
+      assertEquals(new Tally(1, 0, 0), new LayerVerifier(failures::add).verify(model, file));
+    }
+  }
+
+  @Test
+  void aSessionThatFindsNoMemoryLeavesNothingOpen() {
+    try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
+      int before = far.open();
+      far.refuseMoreThan(1000);
+      assertThrows(InfernumException.class, () -> model.session(1000));
+      assertEquals(before, far.open());
+    }
+  }
+}
