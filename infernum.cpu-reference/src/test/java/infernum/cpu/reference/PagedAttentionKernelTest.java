@@ -152,7 +152,7 @@ class PagedAttentionKernelTest {
     Paged paged = Paged.random(new Random(1), new Shape(2, 1, 4, 4), new int[] {5}, new int[] {3});
     checkRefused(paged, 3, new int[] {0, 4}, "sequence 0 has tokens 0 to 4 of 3");
     checkRefused(paged, 3, new int[] {2, 1}, "sequence 0 has tokens 2 to 1 of 3");
-    checkRefused(paged, 3, new int[] {0, 3, 3}, "3 query starts, 1 lengths");
+    checkRefused(paged, 3, new int[] {0, 3, 3}, "query starts I32[3], lengths I32[1]");
     checkRefused(paged, 4, new int[] {2}, "sequence 0 is 2 long, has 3 new tokens");
     checkRefused(paged, 4, new int[] {49}, "sequence 0 is 49 long, has 3 new tokens and a table");
     int[] table = paged.operands()[5].ints();

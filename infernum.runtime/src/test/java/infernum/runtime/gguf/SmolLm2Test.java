@@ -29,6 +29,7 @@ class SmolLm2Test {
     try (Checkpoint model = open()) {
       ModelConfig config = model.config();
       assertEquals("llama", model.architecture());
+      assertEquals(List.of("llama"), config.texts("architectures"));
       assertTrue(model.interleavedRope());
       assertEquals(30, config.positive("num_hidden_layers"));
       assertEquals(576, config.positive("hidden_size"));

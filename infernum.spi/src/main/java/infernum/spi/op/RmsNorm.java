@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * x / sqrt(mean(x²) + epsilon) * weight over the last dimension (arXiv:1910.07467). Operands x
- * [rows, ..., n] and weight [n].
+ * [rows, ..., n], or one row [n], and weight [n].
  */
 public record RmsNorm(double epsilon) implements Op {
   @Override
@@ -15,7 +15,7 @@ public record RmsNorm(double epsilon) implements Op {
     TensorSpec x = in.get(0);
     TensorSpec weight = in.get(1);
     check(
-        weight.rank() == 1 && x.rank() > 1 && x.sameLast(weight),
+        weight.rank() == 1 && weight.rows().isFixed() && x.sameLast(weight),
         this,
         "rows of %s, weight %s",
         x,

@@ -45,6 +45,7 @@ class InferenceTest {
       relu              | F32[tokens, 64] | F32[tokens, 64]
       rms-norm          | F32[tokens, 64]/80, F32[64] | F32[tokens, 64]
       rms-norm          | F32[tokens, 4, 16], F32[16] | F32[tokens, 4, 16]
+      rms-norm          | F32[16], F32[16] | F32[16]
       rope              | F32[tokens, 4, 16], I32[tokens] | F32[tokens, 4, 16]
       scale             | F32[tokens, 64] | F32[tokens, 64]
       sigmoid           | F32[tokens, 64] | F32[tokens, 64]
