@@ -9,6 +9,7 @@ import infernum.spi.InfernumException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -86,11 +87,9 @@ public final class Serve {
   }
 
   private static LoadedModel load(Path path) {
+    String installed = System.getProperty("infernum.plugins");
     Services services =
-        Services.of(
-            Optional.ofNullable(System.getProperty("infernum.plugins"))
-                .map(folder -> Plugins.load(Path.of(folder)))
-                .orElseGet(Plugins::none));
+        Services.of(installed == null ? Plugins.none() : Plugins.load(List.of(Path.of(installed))));
     services.requireNoProblems();
     return new ModelLoader(services).load(path, LoadOptions.DEFAULT);
   }

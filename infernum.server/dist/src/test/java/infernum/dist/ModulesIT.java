@@ -1,5 +1,6 @@
 package infernum.dist;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -33,9 +34,9 @@ class ModulesIT {
     }
     Map<String, String> expected = expected();
     assertEquals(expected.keySet(), actual.keySet(), HOW_TO_UPDATE);
-    for (Map.Entry<String, String> module : expected.entrySet()) {
-      assertEquals(module.getValue(), actual.get(module.getKey()), HOW_TO_UPDATE);
-    }
+    assertAll(
+        expected.keySet().stream()
+            .map(name -> () -> assertEquals(expected.get(name), actual.get(name), HOW_TO_UPDATE)));
   }
 
   private static Map<String, String> described() throws IOException {
