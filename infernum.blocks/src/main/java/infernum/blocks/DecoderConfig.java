@@ -31,6 +31,8 @@ public record DecoderConfig(
     Rope rope,
     ActivationFunction activation,
     boolean tied) {
+  /** Beyond any model; what a damaged file asks for must not fill the memory with descriptions. */
+  private static final int MAX_LAYERS = 4096;
 
   /**
    * Reads the keys that transformers' configurations share.
@@ -39,6 +41,11 @@ public record DecoderConfig(
    */
   public static DecoderConfig read(
       ModelConfig config, Parts parts, Weights<?> weights, Defaults defaults) {
+    int layers = config.positive("num_hidden_layers");
+    config.require(
+        layers <= MAX_LAYERS,
+        "num_hidden_layers",
+        "must be at most %d, is %d".formatted(MAX_LAYERS, layers));
     int width = config.positive("hidden_size");
     int query = config.positive("num_attention_heads");
     int keyValue = config.positive("num_key_value_heads", query);
@@ -52,7 +59,7 @@ public record DecoderConfig(
         "num_attention_heads",
         "must divide hidden_size, %d, is %d".formatted(width, query));
     return new DecoderConfig(
-        config.positive("num_hidden_layers"),
+        layers,
         width,
         config.positive("intermediate_size"),
         config.positive("vocab_size"),

@@ -135,7 +135,13 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
       return apply(op, dense.get());
     }
     if (op instanceof Decomposable composite) {
-      return composite.decompose(in);
+      Tensors<D> results = composite.decompose(in);
+      if (!results.specs().equals(signature.outputs())) {
+        throw new IllegalStateException(
+            "%s decomposes to %s, and says that it gives %s"
+                .formatted(op, results.specs(), signature.outputs()));
+      }
+      return results;
     }
     throw new NoKernelException(context.name(), op, signature, kernels.reasons(op, signature));
   }

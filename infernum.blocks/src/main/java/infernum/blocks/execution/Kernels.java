@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -29,6 +30,7 @@ public final class Kernels<D extends Device> {
   private final String device;
   private final List<Provided<D>> providers;
   private final Map<String, String> chosen;
+  private final Set<String> unasked;
 
   private record Provided<D extends Device>(String name, List<Kernel<?, D>> kernels) {}
 
@@ -47,6 +49,7 @@ public final class Kernels<D extends Device> {
       Map<String, String> chosen) {
     this.device = context.name();
     this.chosen = Map.copyOf(chosen);
+    this.unasked = new TreeSet<>(chosen.keySet());
     Comparator<KernelProvider<D>> order =
         Comparator.<KernelProvider<D>, Boolean>comparing(p -> !p.name().equals(first))
             .thenComparing(Comparator.<KernelProvider<D>>comparingInt(p -> p.rank()).reversed());
@@ -130,11 +133,24 @@ public final class Kernels<D extends Device> {
       return Optional.empty();
     }
     String wanted = chosen.get(op.name());
+    unasked.remove(op.name());
     if (wanted != null && !wanted.equals(kernel.name())) {
       return Optional.of(
           new Support.No(List.of("--kernel %s=%s asks for another".formatted(op.name(), wanted))));
     }
     return Optional.of(kernel.supports(kernel.op().cast(op), signature));
+  }
+
+  /**
+   * Demands that every op that the user chose a kernel for has been computed.
+   *
+   * @throws InfernumException one hasn't: the choice changes nothing
+   */
+  public void requireAllAsked() {
+    if (!unasked.isEmpty()) {
+      throw new InfernumException(
+          "--kernel names ops that this model doesn't have: " + String.join(", ", unasked));
+    }
   }
 
   private void checkKnown(String op, String kernel) {

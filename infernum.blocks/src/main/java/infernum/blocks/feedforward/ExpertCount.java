@@ -9,6 +9,9 @@ import infernum.spi.model.ModelConfig;
  * @param chosen how many each token goes to
  */
 public record ExpertCount(int all, int chosen) {
+  /** Beyond any model; what a damaged file asks for must not fill the memory with descriptions. */
+  private static final int MAX_EXPERTS = 4096;
+
   private static final String LOCAL = "num_local_experts";
   private static final String CHOSEN = "num_experts_per_tok";
 
@@ -27,6 +30,8 @@ public record ExpertCount(int all, int chosen) {
     String key = key(config);
     config.require(config.has(key), key, "is missing, as is num_experts");
     int all = config.positive(key);
+    config.require(
+        all <= MAX_EXPERTS, key, "must be at most %d, is %d".formatted(MAX_EXPERTS, all));
     config.require(config.integer(LOCAL, all) == all, LOCAL, "must be %s, %d".formatted(key, all));
     int chosen = config.positive(CHOSEN, byDefault);
     config.require(

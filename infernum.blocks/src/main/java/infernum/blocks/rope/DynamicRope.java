@@ -25,7 +25,7 @@ public final class DynamicRope implements RopeVariant {
 
   @Override
   public RopePolicy create(Spec spec, ModelConfig scaling, Settings settings) {
-    return new Policy(spec.theta(), scaling.number("factor"), spec.maxPositions());
+    return new Policy(spec.theta(), scaling.positiveNumber("factor"), spec.maxPositions());
   }
 
   /**

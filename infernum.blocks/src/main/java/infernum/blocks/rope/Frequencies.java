@@ -1,11 +1,11 @@
 package infernum.blocks.rope;
 
 /** The frequencies that policies start from. */
-final class Frequencies {
+public final class Frequencies {
   private Frequencies() {}
 
   /** Radians per position of each pair: theta^(-2i/rotary) (arXiv:2104.09864, section 3.2.2). */
-  static double[] plain(double theta, int rotary) {
+  public static double[] plain(double theta, int rotary) {
     double[] frequencies = new double[rotary / 2];
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = Math.pow(theta, -2.0 * i / rotary);

@@ -17,7 +17,7 @@ public final class LinearRope implements RopeVariant {
 
   @Override
   public RopePolicy create(Spec spec, ModelConfig scaling, Settings settings) {
-    return new Policy(spec.theta(), scaling.number("factor"));
+    return new Policy(spec.theta(), scaling.positiveNumber("factor"));
   }
 
   /**

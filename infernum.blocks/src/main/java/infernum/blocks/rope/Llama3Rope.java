@@ -22,9 +22,9 @@ public final class Llama3Rope implements RopeVariant {
   public RopePolicy create(Spec spec, ModelConfig scaling, Settings settings) {
     return new Policy(
         spec.theta(),
-        scaling.number("factor"),
-        scaling.number("low_freq_factor"),
-        scaling.number("high_freq_factor"),
+        scaling.positiveNumber("factor"),
+        scaling.positiveNumber("low_freq_factor"),
+        scaling.positiveNumber("high_freq_factor"),
         spec.originalPositions());
   }
 

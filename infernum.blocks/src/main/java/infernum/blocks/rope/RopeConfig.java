@@ -88,7 +88,7 @@ public final class RopeConfig {
 
   private static double number(
       ModelConfig scaling, ModelConfig config, String key, double byDefault) {
-    return scaling.number(key, config.number(key, byDefault));
+    return scaling.positiveNumber(key, config.positiveNumber(key, byDefault));
   }
 
   private static RopePolicy factored(RopePolicy policy, Weights<?> weights, int rotary) {

@@ -52,12 +52,12 @@ record QwenConfig(
   private static List<Integer> windows(ModelConfig config, Generation generation, int layers) {
     int firstWindowed = config.integer("max_window_layers", 28);
     if (!config.flag("use_sliding_window", false)) {
+      List<Integer> none = Windows.read(config, layers, _ -> false);
       config.require(
-          !config.texts("layer_types").contains("sliding_attention"),
+          none.stream().allMatch(window -> window == 0),
           "layer_types",
           "has windows, but use_sliding_window is false");
-      config.has("sliding_window");
-      return IntStream.range(0, layers).mapToObj(_ -> 0).toList();
+      return none;
     }
     // Absent, transformers takes the published model's; null, none.
     config.requireStated("sliding_window");

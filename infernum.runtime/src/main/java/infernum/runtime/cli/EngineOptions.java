@@ -22,7 +22,7 @@ final class EngineOptions {
   @Option(
       names = "--kernel",
       paramLabel = "OP=NAME",
-      description = "which kernel computes an op: attention=flash; repeatable")
+      description = "which kernel computes an op: paged-attention=flash; repeatable")
   private Map<String, String> kernels = new LinkedHashMap<>();
 
   @Option(

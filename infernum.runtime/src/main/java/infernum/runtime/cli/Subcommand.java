@@ -42,9 +42,12 @@ abstract class Subcommand implements Callable<Integer> {
   /** Demands that an option's number is one that something can be done with. */
   final void requirePositive(String option, int value) {
     if (value <= 0) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(),
-          "%s must be greater than 0, is %d".formatted(option, value));
+      throw refused("%s must be greater than 0, is %d".formatted(option, value));
     }
+  }
+
+  /** An error of usage, to be thrown. */
+  final ParameterException refused(String problem) {
+    return new ParameterException(requireNonNull(spec).commandLine(), problem);
   }
 }

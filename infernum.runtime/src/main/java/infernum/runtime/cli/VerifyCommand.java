@@ -43,13 +43,17 @@ final class VerifyCommand extends Subcommand {
       paramLabel = "LOGITS",
       description =
           "by how much a best token may lead the reference's (default: ${DEFAULT-VALUE}, for float"
-              + " arithmetic; 0.5 where activations have 8 bits)")
+              + " arithmetic; 0.5 where activations have 8 bits); a fifth of it is what a text's mean"
+              + " negative log-likelihood may be off by")
   private double leadTolerance = 5e-3;
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Override
   public Integer call() {
+    if (layers != null && folders.size() > 1) {
+      throw refused("--layers compares one DIR, %d were given".formatted(folders.size()));
+    }
     ModelLoader loader = new ModelLoader(services());
     LoadOptions options = engine.loadOptions().orOn("cpu-reference");
     Tally tally = Tally.NONE;

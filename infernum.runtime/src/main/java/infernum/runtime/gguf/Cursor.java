@@ -136,7 +136,8 @@ final class Cursor {
 
   /** The string of {@code length} bytes at {@code at}. */
   static String decode(MemorySegment bytes, long at, long length) {
-    byte[] text = bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] text = new byte[Math.toIntExact(length)];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, text, 0, text.length);
     return new String(text, StandardCharsets.UTF_8);
   }
 

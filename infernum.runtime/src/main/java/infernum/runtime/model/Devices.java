@@ -28,7 +28,9 @@ final class Devices {
 
   private static int ordinal(String name, int colon) {
     try {
-      return Integer.parseUnsignedInt(name.substring(colon + 1));
+      // "+1" and "-1" aren't ordinals, and parseInt takes them.
+      String digits = name.substring(colon + 1);
+      return Integer.parseInt(digits.matches("[0-9]+") ? digits : "none");
     } catch (NumberFormatException e) {
       throw new InfernumException(
           "'%s' isn't a device; give NAME or NAME:ORDINAL, as in cuda:1".formatted(name), e);

@@ -6,17 +6,19 @@ import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
 public final class LoadedModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final Runner<?> runner;
-  private final Optional<Tokenizer> tokenizer;
+  private final Supplier<Optional<Tokenizer>> reader;
+  private @Nullable Tokenizer tokenizer;
   private final int contextLength;
   private final Set<Integer> endTokens;
   private final List<String> notes;
@@ -24,15 +26,17 @@ public final class LoadedModel implements AutoCloseable {
   /**
    * Of what was found in a checkpoint.
    *
+   * @param tokenizer read when it is first asked for: not everything that runs a model needs its
+   *     text
    * @param runner opened when all else has been read: memory of a device that nobody closes is lost
    */
   LoadedModel(
       Checkpoint checkpoint,
-      Optional<Tokenizer> tokenizer,
+      Supplier<Optional<Tokenizer>> tokenizer,
       List<String> notes,
       Supplier<Runner<?>> runner) {
     this.checkpoint = checkpoint;
-    this.tokenizer = tokenizer;
+    this.reader = tokenizer;
     this.notes = List.copyOf(notes);
     this.contextLength = checkpoint.config().positive("max_position_embeddings", Integer.MAX_VALUE);
     this.endTokens = EndTokens.of(checkpoint);
@@ -75,10 +79,18 @@ public final class LoadedModel implements AutoCloseable {
    * @throws InfernumException its files carry none that can be read
    */
   public Tokenizer tokenizer() {
-    return tokenizer.orElseThrow(() ->
-        new InfernumException(
-            "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
-                .formatted(path())));
+    Tokenizer known = tokenizer;
+    if (known == null) {
+      known =
+          reader
+              .get()
+              .orElseThrow(() ->
+                  new InfernumException(
+                      "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
+                          .formatted(path())));
+      tokenizer = known;
+    }
+    return known;
   }
 
   /**
@@ -89,12 +101,10 @@ public final class LoadedModel implements AutoCloseable {
    */
   public int[] prompt(String text) {
     int[] tokens = tokenizer().encode(text, Specials.TEXT);
-    Map<String, Object> metadata = checkpoint.metadata();
-    if (Boolean.TRUE.equals(metadata.get("tokenizer.ggml.add_bos_token"))
-        && metadata.get("tokenizer.ggml.bos_token_id") instanceof Number begin) {
-      return IntStream.concat(IntStream.of(begin.intValue()), IntStream.of(tokens)).toArray();
-    }
-    return tokens;
+    OptionalInt begin = BeginToken.of(checkpoint);
+    return begin.isEmpty()
+        ? tokens
+        : IntStream.concat(begin.stream(), IntStream.of(tokens)).toArray();
   }
 
   /**
@@ -108,7 +118,10 @@ public final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    runner.close();
-    checkpoint.close();
+    try {
+      runner.close();
+    } finally {
+      checkpoint.close();
+    }
   }
 }

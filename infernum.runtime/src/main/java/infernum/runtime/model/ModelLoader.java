@@ -52,7 +52,7 @@ public final class ModelLoader {
       Devices devices = new Devices(services);
       Devices.Opened device = options.device().map(devices::open).orElseGet(devices::openBest);
       return load(checkpoint, device.provider(), device.context(), options);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error: a plug-in's class that doesn't link
       checkpoint.close();
       throw e;
     }
@@ -98,7 +98,7 @@ public final class ModelLoader {
       int vocabulary = config.positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
-          tokenizer(checkpoint),
+          () -> tokenizer(checkpoint),
           notes,
           () ->
               new Runner<>(
@@ -107,7 +107,7 @@ public final class ModelLoader {
                   new WeightStore<>(context, kernels, weights::bytes),
                   model,
                   vocabulary));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       context.close();
       throw e;
     }

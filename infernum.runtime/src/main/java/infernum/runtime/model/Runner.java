@@ -110,6 +110,7 @@ final class Runner<D extends Device> implements AutoCloseable {
         int vocabulary = Math.toIntExact(result.spec().last());
         logits = new Logits(floats(scope, result.value()), vocabulary);
       }
+      kernels.requireAllAsked();
       batch.forEach(chunk -> chunk.sequence().advance(chunk.tokens().length));
       return logits;
     }

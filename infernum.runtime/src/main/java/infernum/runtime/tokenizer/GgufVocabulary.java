@@ -31,12 +31,13 @@ final class GgufVocabulary {
   private final Checkpoint checkpoint;
   private final List<?> texts;
   private final int[] types;
-  private final Map<String, Integer> tokens = new HashMap<>();
+  private final Map<String, Integer> tokens;
 
   GgufVocabulary(Checkpoint checkpoint) {
     this.checkpoint = checkpoint;
     this.texts = strings(TOKENS);
     this.types = types();
+    this.tokens = HashMap.newHashMap(texts.size());
     checkEmbedding();
     checkIds();
   }

@@ -54,7 +54,23 @@ record Golden(
       int[] greedy,
       double[] lastLogits,
       int[] bestTokens,
-      double[] bestLogits) {}
+      double[] bestLogits) {
+    private void check(ModelConfig entry) {
+      entry.require(prompt.length > 0, "prompt", "must have a token");
+      entry.require(lastLogits.length > 0, "last_logits", "must be there");
+      entry.require(
+          bestTokens.length == bestLogits.length,
+          "all_position_max",
+          "must be as long as all_position_argmax");
+      int vocabulary = lastLogits.length;
+      for (String key : List.of("prompt", "greedy", "all_position_argmax")) {
+        entry.require(
+            entry.numbers(key).stream().allMatch(id -> id >= 0 && id < vocabulary),
+            key,
+            "must be tokens below the number of logits, %d".formatted(vocabulary));
+      }
+    }
+  }
 
   /**
    * How likely a text is.
@@ -98,18 +114,25 @@ record Golden(
     ModelConfig golden = new ModelConfig(file.toString(), values);
     List<Case> cases = new ArrayList<>();
     for (ModelConfig entry : entries(file, values, "cases")) {
-      cases.add(
+      Case one =
           new Case(
               "case %d%s".formatted(cases.size() + 1, title(entry)),
               ints(entry, "prompt"),
               ints(entry, "greedy"),
               doubles(entry, "last_logits"),
               ints(entry, "all_position_argmax"),
-              doubles(entry, "all_position_max")));
+              doubles(entry, "all_position_max"));
+      one.check(entry);
+      cases.add(one);
     }
     int text = 0;
     for (String key : List.of("encodings", "tokenizer", "chats")) {
       text += entries(file, values, key).size();
+    }
+    int entries = cases.size() + text + (golden.has("chat") || golden.has("perplexity") ? 1 : 0);
+    if (entries == 0) {
+      throw new CheckpointException(
+          file, "has no entry of 'cases', 'perplexity', 'encodings', 'tokenizer' or 'chats'");
     }
     return new Golden(
         file,

@@ -121,7 +121,8 @@ public final class GoldenVerifier {
     for (int token = 0; token < reference.length; token++) {
       double error = Math.abs(logits.at(row, token) - reference[token]);
       beyond += error <= tolerance ? 0 : 1;
-      if (!(error <= Math.abs(logits.at(row, worst) - reference[worst]))) {
+      // Double.compare finds NaN the largest of all.
+      if (Double.compare(error, Math.abs(logits.at(row, worst) - reference[worst])) > 0) {
         worst = token;
       }
     }

@@ -26,15 +26,25 @@ record LayerFile(int[] tokens, Map<String, float[]> blocks) {
       tensors
           .tensors()
           .forEach((name, tensor) -> {
-            if (tensor.format() == DType.F32) {
-              blocks.put(
-                  name,
-                  tensor.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN)));
+            if (!name.equals(TOKENS)) {
+              blocks.put(name, floats(file, tensor));
             }
           });
+      if (blocks.isEmpty()) {
+        throw new InfernumException(file + ": has no block's output");
+      }
       return new LayerFile(
           tokens.data().toArray(ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN)), blocks);
     }
+  }
+
+  private static float[] floats(Path file, StoredTensor tensor) {
+    if (tensor.format() != DType.F32) {
+      throw new InfernumException(
+          "%s: tensor '%s' is %s, must be F32"
+              .formatted(file, tensor.name(), tensor.format().name()));
+    }
+    return tensor.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN));
   }
 
   Set<String> paths() {

@@ -27,7 +27,7 @@ public final class LayerVerifier {
     this.report = report;
   }
 
-  private record Difference(String path, String text) {}
+  record Difference(String path, String text) {}
 
   /**
    * Runs the reference's tokens through a model.
@@ -63,7 +63,7 @@ public final class LayerVerifier {
     return Tally.of(differences.isEmpty());
   }
 
-  private static Optional<Difference> compare(String path, float[] ours, float[] reference) {
+  static Optional<Difference> compare(String path, float[] ours, float[] reference) {
     if (ours.length != reference.length) {
       return Optional.of(
           new Difference(
@@ -74,7 +74,9 @@ public final class LayerVerifier {
     double tolerance = TOLERANCE * Math.max(Math.abs(other.least()), Math.abs(other.most()));
     int worst = 0;
     for (int i = 0; i < ours.length; i++) {
-      if (!(Math.abs(ours[i] - reference[i]) <= Math.abs(ours[worst] - reference[worst]))) {
+      double error = Math.abs(ours[i] - reference[i]);
+      // Double.compare finds NaN the largest of all.
+      if (Double.compare(error, Math.abs(ours[worst] - reference[worst])) > 0) {
         worst = i;
       }
     }

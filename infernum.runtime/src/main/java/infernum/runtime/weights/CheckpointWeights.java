@@ -16,6 +16,7 @@ import infernum.spi.tensor.HeadWeight;
 import infernum.spi.tensor.LinearWeight;
 import infernum.spi.tensor.Partial;
 import infernum.spi.tensor.Placement;
+import infernum.spi.tensor.Quantisation;
 import infernum.spi.tensor.Replicated;
 import infernum.spi.tensor.Sharded;
 import infernum.spi.tensor.Tensor;
@@ -44,6 +45,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
   private final Checkpoint checkpoint;
   private final Map<String, String> problems = new LinkedHashMap<>();
   private final TreeSet<String> missing = new TreeSet<>();
+  private final TreeSet<String> unreadable = new TreeSet<>();
   private final TreeSet<String> asked = new TreeSet<>();
 
   /** Of an opened checkpoint. */
@@ -78,6 +80,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
                 listed(
                     "of another shape",
                     problems.entrySet().stream().map(e -> e.getKey() + e.getValue()).toList()),
+                listed("of a type that isn't supported", unreadable.stream().toList()),
                 listed("that the model doesn't know", extra.stream().toList()))
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
@@ -164,6 +167,10 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
       problems.put(tensor, " %s, wanted [%d]".formatted(stored.shape(), size));
       return Optional.empty();
     }
+    if (!isReadable(stored.format())) {
+      unreadable.add(tensor + " in " + stored.format().name());
+      return Optional.empty();
+    }
     return Optional.of(Elements.floats(stored));
   }
 
@@ -177,7 +184,14 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
       problems.put(name, " %s, wanted %s".formatted(tensor.shape(), wanted));
     }
     Format format = tensor == null ? DType.F32 : tensor.format();
+    if (!isReadable(format)) {
+      unreadable.add(name + " in " + format.name());
+    }
     TensorSpec spec = TensorSpec.dense(format, wanted.stream().map(Dim::fixed).toList());
     return Tensor.of(new Weight.Stored<>(name, spec, placement), placement);
+  }
+
+  private static boolean isReadable(Format format) {
+    return format instanceof Quantisation || (format instanceof DType && format != DType.I32);
   }
 }

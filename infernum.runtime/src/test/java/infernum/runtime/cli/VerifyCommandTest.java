@@ -57,6 +57,27 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aKernelForAnOpThatTheModelHasNotIsRefused() {
+    assertEquals(0, verify("--kernel", "rms-norm=reference", LLAMA), err::toString);
+    assertEquals(2, verify("--kernel", "rms-nrom=reference", LLAMA), out::toString);
+    assertTrue(
+        err.toString().contains("ops that this model doesn't have: rms-nrom"), err::toString);
+  }
+
+  @Test
+  void layersAreThoseOfOneModel() {
+    assertEquals(2, verify("--layers", "file", LLAMA, LLAMA), out::toString);
+    assertTrue(err.toString().contains("--layers compares one DIR, 2 were given"), err::toString);
+  }
+
+  @Test
+  void aGoldenFileThatSaysNothingIsRefused(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("golden.json"), "{\"casess\": []}");
+    assertEquals(2, verify(folder), out::toString);
+    assertTrue(err.toString().contains("golden.json: has no entry of 'cases'"), err::toString);
+  }
+
+  @Test
   void aFolderWithoutAGoldenFileIsRefused(@TempDir Path folder) {
     assertEquals(2, verify(folder));
     assertTrue(err.toString().contains("neither golden.json nor golden.json.gz"), err::toString);

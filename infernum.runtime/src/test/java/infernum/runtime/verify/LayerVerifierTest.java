@@ -50,6 +50,15 @@ class LayerVerifierTest {
   }
 
   @Test
+  void whatIsNoNumberDiffersFromEveryNumber() {
+    float[] reference = {1, 2, 3, 4};
+    assertTrue(LayerVerifier.compare("a", reference, reference.clone()).isEmpty());
+    float[] ours = {1, Float.NaN, 3, 4};
+    String text = LayerVerifier.compare("a", ours, reference).orElseThrow().text();
+    assertTrue(text.contains("off by NaN at element 1"), text);
+  }
+
+  @Test
   void blocksThatTheModelHasNotAreNamed() {
     DerivedCheckpoint shallow = Goldens.derived("llama-kv2").with("num_hidden_layers", 1);
     shallow.tensors().keySet().removeIf(name -> name.startsWith("model.layers.1."));

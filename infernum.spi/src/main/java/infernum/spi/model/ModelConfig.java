@@ -87,12 +87,30 @@ public final class ModelConfig {
 
   /** A number that must be there. */
   public double number(String key) {
-    return value(key, Number.class, "a number").doubleValue();
+    double value = value(key, Number.class, "a number").doubleValue();
+    if (!Double.isFinite(value)) {
+      throw error(key, "must be finite, is " + value);
+    }
+    return value;
   }
 
   /** A number, or the default where it is absent. */
   public double number(String key, double byDefault) {
     return has(key) ? number(key) : byDefault;
+  }
+
+  /** A number greater than 0 that must be there. */
+  public double positiveNumber(String key) {
+    double value = number(key);
+    if (!(value > 0)) {
+      throw error(key, "must be greater than 0, is " + value);
+    }
+    return value;
+  }
+
+  /** A number greater than 0, or the default where it is absent. */
+  public double positiveNumber(String key, double byDefault) {
+    return has(key) ? positiveNumber(key) : byDefault;
   }
 
   /** A truth value, or the default where it is absent. */
