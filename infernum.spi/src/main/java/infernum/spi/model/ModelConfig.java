@@ -87,11 +87,7 @@ public final class ModelConfig {
 
   /** A number that must be there. */
   public double number(String key) {
-    double value = value(key, Number.class, "a number").doubleValue();
-    if (!Double.isFinite(value)) {
-      throw error(key, "must be finite, is " + value);
-    }
-    return value;
+    return value(key, Number.class, "a number").doubleValue();
   }
 
   /** A number, or the default where it is absent. */
@@ -99,16 +95,16 @@ public final class ModelConfig {
     return has(key) ? number(key) : byDefault;
   }
 
-  /** A number greater than 0 that must be there. */
+  /** A finite number greater than 0 that must be there. */
   public double positiveNumber(String key) {
     double value = number(key);
-    if (!(value > 0)) {
-      throw error(key, "must be greater than 0, is " + value);
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw error(key, "must be greater than 0 and finite, is " + value);
     }
     return value;
   }
 
-  /** A number greater than 0, or the default where it is absent. */
+  /** A finite number greater than 0, or the default where it is absent. */
   public double positiveNumber(String key, double byDefault) {
     return has(key) ? positiveNumber(key) : byDefault;
   }

@@ -186,4 +186,16 @@ class ModelConfigTest {
         "'rope_scaling.factor' must be at least 16",
         () -> config.section("rope_scaling").require(false, "factor", "must be at least 16"));
   }
+
+  @Test
+  void aNumberThatMustBePositiveIsNeitherZeroNorInfiniteNorNaN() {
+    assertEquals(1e-5, config.positiveNumber("rms_norm_eps"));
+    assertEquals(2.5, config.positiveNumber("rope_theta", 2.5));
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      values.put("rope_theta", wrong);
+      fails(
+          "'rope_theta' must be greater than 0 and finite, is " + wrong,
+          () -> config.positiveNumber("rope_theta", 2.5));
+    }
+  }
 }
