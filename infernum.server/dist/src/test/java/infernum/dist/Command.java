@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A command that has ended. */
 record Command(int code, String out, String err) {
 
   /** Runs in a folder, with nothing in the environment but what is given and a PATH. */
   static Command run(Path folder, Map<String, String> environment, List<String> words)
+      throws IOException, InterruptedException {
+    return run(folder, environment, words, Duration.ofMinutes(2));
+  }
+
+  /** Runs, and kills what takes longer than the limit. */
+  static Command run(
+      Path folder, Map<String, String> environment, List<String> words, Duration limit)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", null);
     Path err = Files.createTempFile("err", null);
@@ -22,7 +29,7 @@ record Command(int code, String out, String err) {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      if (!process.waitFor(limit)) {
         process.destroyForcibly();
         throw new IOException("still running: " + words);
       }

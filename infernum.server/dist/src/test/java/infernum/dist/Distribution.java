@@ -7,6 +7,8 @@ import java.nio.file.Path;
 final class Distribution {
   static final Path BUILT = Path.of(System.getProperty("infernum.dist"));
 
+  static final Path COMMAND = BUILT.resolve("bin/infernum");
+
   private Distribution() {}
 
   /** Whether it has a run-time image; a build without gates makes none. */
