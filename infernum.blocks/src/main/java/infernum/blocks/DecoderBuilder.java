@@ -111,6 +111,9 @@ public final class DecoderBuilder<D extends Device> {
     return traits.headNorms() ? Optional.of(norm(path, shape.heads().dim(), at)) : Optional.empty();
   }
 
+  /**
+   * GGUF files of Llama hold these rows in the order of interleaved pairs, other files as halves.
+   */
   private LinearWeight<D, Replicated, Sharded> rotated(
       LinearWeight<D, Replicated, Sharded> projection) {
     return weights.interleavedRope()

@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
 public final class Serve {
   private static final String NAME = "infernum serve";
 
+  private static final int MAX_PORT = 65_535;
+
   private Serve() {}
 
   /**
@@ -71,6 +73,9 @@ public final class Serve {
               defaultValue = "8080",
               description = "port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
           int port) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new InfernumException("--port must be 0 to %d, is %d".formatted(MAX_PORT, port));
+    }
     LoadedModel model = load(path); // for as long as the process lives
     try {
       ServerApplication.start(ServedModel.of(model, Instant.now()), host, port);

@@ -33,6 +33,12 @@ class ServeTest {
   }
 
   @Test
+  void aPortThatIsNoneIsRefusedBeforeTheModelIsLoaded() {
+    assertEquals(2, serve("no/such/model", "--port", "99999"));
+    assertEquals("infernum: --port must be 0 to 65535, is 99999\n", err.toString());
+  }
+
+  @Test
   void helpNamesTheDefaults() {
     assertEquals(0, serve("--help"));
     assertTrue(out.toString().contains("127.0.0.1"), out.toString());

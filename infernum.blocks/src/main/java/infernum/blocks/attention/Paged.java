@@ -40,8 +40,10 @@ public record Paged<D extends Device>(double scale, AttentionMask mask)
       Step<D> step) {
     Tensor<D, Sharded> keys = cache.get("keys", SHARDED);
     Tensor<D, Sharded> values = cache.get("values", SHARDED);
+    // These write the caches in place, before they are read: a token sees itself.
     appendRows(keys, k, step.slots());
     appendRows(values, v, step.slots());
+    // Fewer than q has: each is shared by a group of query heads.
     int kvHeads = (int) k.spec().shape().get(1).fixed();
     return pagedAttention(
         new PagedAttention(scale, mask, kvHeads, step.blockSize()),

@@ -12,7 +12,10 @@ import infernum.spi.tensor.LinearWeight;
 import infernum.spi.tensor.Replicated;
 import infernum.spi.tensor.Tensor;
 
-/** {@code top-k}: the experts of the largest softmax probabilities. */
+/**
+ * {@code top-k}: the experts of the largest softmax probabilities. Where these are made to sum to 1
+ * they are the softmax over the chosen logits alone, as Mixtral's paper writes it.
+ */
 public final class TopKRouterVariant implements RouterVariant {
   /** The name by which families ask for it. */
   public static final String NAME = "top-k";

@@ -94,7 +94,8 @@ record Golden(
       return parse(packed, Json.object(packed, "", unpacked(packed)));
     }
     throw new InfernumException(
-        "%s has nothing to verify: neither golden.json nor golden.json.gz".formatted(folder));
+        "%s has nothing to verify: it must be a folder with a model and golden.json or golden.json.gz"
+            .formatted(folder));
   }
 
   private static byte[] unpacked(Path file) {

@@ -80,6 +80,7 @@ class VerifyCommandTest {
   @Test
   void aFolderWithoutAGoldenFileIsRefused(@TempDir Path folder) {
     assertEquals(2, verify(folder));
-    assertTrue(err.toString().contains("neither golden.json nor golden.json.gz"), err::toString);
+    assertTrue(
+        err.toString().contains("must be a folder with a model and golden.json"), err::toString);
   }
 }
