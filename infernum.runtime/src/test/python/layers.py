@@ -3,7 +3,7 @@
 Run: python3 layers.py MODEL OUT.safetensors [--prompt 1,2,3] [--no-head]
 MODEL is a checkpoint folder of the Llama or Qwen families (config.json, SafeTensors) or a GGUF file,
 which is dequantised. OUT holds one F32 tensor [tokens, width] per block path (`embedding`,
-`layers.N.inputNorm`, `layers.N.attention`, `layers.N.outputNorm`, `layers.N.feedForward`, `layers.N`,
+`layers.N.attentionNorm`, `layers.N.attention`, `layers.N.feedForwardNorm`, `layers.N.feedForward`, `layers.N`,
 `norm`, `head`) and the I32 tensor `tokens`. Attention is taken after its output projection,
 feedForward before the residual, `layers.N` after both residuals.
 """
@@ -24,9 +24,9 @@ def blocks(model):
     paths = {"embedding": body.embed_tokens, "norm": body.norm, "head": model.lm_head}
     for index, layer in enumerate(body.layers):
         path = f"layers.{index}"
-        paths[f"{path}.inputNorm"] = layer.input_layernorm
+        paths[f"{path}.attentionNorm"] = layer.input_layernorm
         paths[f"{path}.attention"] = layer.self_attn
-        paths[f"{path}.outputNorm"] = layer.post_attention_layernorm
+        paths[f"{path}.feedForwardNorm"] = layer.post_attention_layernorm
         paths[f"{path}.feedForward"] = layer.mlp
         paths[path] = layer
     return paths

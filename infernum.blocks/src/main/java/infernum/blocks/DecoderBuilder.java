@@ -130,7 +130,7 @@ public final class DecoderBuilder<D extends Device> {
     Chosen<FeedForwardVariant> chosen =
         parts.choose(FeedForwardVariant.class, GatedVariant.NAME, config);
     FeedForwardVariant.Spec spec =
-        new FeedForwardVariant.Spec(shape.width(), shape.hidden(), shape.activation(), bias);
+        new FeedForwardVariant.Spec(shape.width(), shape.intermediate(), shape.activation(), bias);
     return chosen.variant().create(path, spec, chosen.settings(), at);
   }
 
@@ -154,13 +154,13 @@ public final class DecoderBuilder<D extends Device> {
         experts.stream().map(e -> input(e, traits.gate(), traits)).toList(),
         experts.stream().map(e -> input(e, traits.up(), traits)).toList(),
         experts.stream()
-            .map(e -> e.rowParallel(traits.down(), shape.width(), traits.hidden(), Bias.NONE))
+            .map(e -> e.rowParallel(traits.down(), shape.width(), traits.intermediate(), Bias.NONE))
             .toList());
   }
 
   private LinearWeight<D, Replicated, Sharded> input(
       Weights<D> expert, String name, ExpertTraits traits) {
-    return expert.columnParallel(name, traits.hidden(), shape.width(), Bias.NONE);
+    return expert.columnParallel(name, traits.intermediate(), shape.width(), Bias.NONE);
   }
 
   /**
@@ -178,14 +178,14 @@ public final class DecoderBuilder<D extends Device> {
    *
    * @param experts how many
    * @param chosen how many each token goes to
-   * @param hidden features inside one
+   * @param intermediate features inside one
    * @param normalised whether the chosen ones' weights sum to 1
    * @param gate name of an expert's gate matrix; so are up and down
    */
   public record ExpertTraits(
       int experts,
       int chosen,
-      long hidden,
+      long intermediate,
       boolean normalised,
       String gate,
       String up,

@@ -13,7 +13,7 @@ import infernum.spi.op.Rope;
  *
  * @param layers how many
  * @param width features of the hidden state
- * @param hidden features inside the feed-forward
+ * @param intermediate features inside the feed-forward
  * @param vocabulary number of tokens
  * @param heads of attention, over all ranks
  * @param epsilon of the norms
@@ -24,7 +24,7 @@ import infernum.spi.op.Rope;
 public record DecoderConfig(
     int layers,
     int width,
-    int hidden,
+    int intermediate,
     int vocabulary,
     Heads heads,
     double epsilon,

@@ -16,9 +16,9 @@ import java.util.List;
 /** Attention and feed-forward, each on a normed input and added to what came in (pre-norm). */
 public record TransformerLayer<D extends Device>(
     String path,
-    Norm<D> inputNorm,
+    Norm<D> attentionNorm,
     Attention<D> attention,
-    Norm<D> outputNorm,
+    Norm<D> feedForwardNorm,
     FeedForward<D> feedForward)
     implements DecoderLayer<D> {
 
@@ -28,8 +28,8 @@ public record TransformerLayer<D extends Device>(
         x,
         () -> {
           Tensor<D, Replicated> h =
-              add(x, allReduce(attention.forward(inputNorm.forward(x), step)));
-          return add(h, allReduce(feedForward.forward(outputNorm.forward(h))));
+              add(x, allReduce(attention.forward(attentionNorm.forward(x), step)));
+          return add(h, allReduce(feedForward.forward(feedForwardNorm.forward(h))));
         });
   }
 

@@ -24,8 +24,8 @@ public final class GatedVariant implements FeedForwardVariant {
     return new GatedFeedForward<>(
         path,
         spec.activation(),
-        weights.columnParallel("gate_proj", spec.hidden(), spec.width(), spec.bias()),
-        weights.columnParallel("up_proj", spec.hidden(), spec.width(), spec.bias()),
-        weights.rowParallel("down_proj", spec.width(), spec.hidden(), spec.bias()));
+        weights.columnParallel("gate_proj", spec.intermediate(), spec.width(), spec.bias()),
+        weights.columnParallel("up_proj", spec.intermediate(), spec.width(), spec.bias()),
+        weights.rowParallel("down_proj", spec.width(), spec.intermediate(), spec.bias()));
   }
 }

@@ -33,9 +33,9 @@ final class Llama<D extends Device> {
             llama.windows().get(i), llama.attentionBias(), llama.attentionBias(), false);
     return new TransformerLayer<>(
         path,
-        builder.norm(path + ".inputNorm", weights.at("input_layernorm")),
+        builder.norm(path + ".attentionNorm", weights.at("input_layernorm")),
         builder.attention(path + ".attention", i, traits, weights.at("self_attn")),
-        builder.norm(path + ".outputNorm", weights.at("post_attention_layernorm")),
+        builder.norm(path + ".feedForwardNorm", weights.at("post_attention_layernorm")),
         feedForward(path + ".feedForward", weights));
   }
 

@@ -71,7 +71,7 @@ record LlamaConfig(
     ExpertCount count = ExpertCount.read(config, 2);
     config.require(
         config.flag("norm_topk_prob", true), "norm_topk_prob", "must be true for Mixtral");
-    int hidden = config.positive("moe_intermediate_size", shape.hidden());
-    return new ExpertTraits(count.all(), count.chosen(), hidden, true, "w1", "w3", "w2");
+    int intermediate = config.positive("moe_intermediate_size", shape.intermediate());
+    return new ExpertTraits(count.all(), count.chosen(), intermediate, true, "w1", "w3", "w2");
   }
 }

@@ -30,9 +30,9 @@ final class Qwen<D extends Device> {
     Weights<D> weights = builder.layerWeights(i);
     return new TransformerLayer<>(
         path,
-        builder.norm(path + ".inputNorm", weights.at("input_layernorm")),
+        builder.norm(path + ".attentionNorm", weights.at("input_layernorm")),
         builder.attention(path + ".attention", i, qwen.attention().get(i), weights.at("self_attn")),
-        builder.norm(path + ".outputNorm", weights.at("post_attention_layernorm")),
+        builder.norm(path + ".feedForwardNorm", weights.at("post_attention_layernorm")),
         feedForward(path + ".feedForward", i, weights.at("mlp")));
   }
 

@@ -123,9 +123,9 @@ class SessionTest {
     assertEquals(
         List.of(
             "embedding F32[3, 256]",
-            "layers.0.inputNorm F32[3, 256]",
+            "layers.0.attentionNorm F32[3, 256]",
             "layers.0.attention F32[3, 256]",
-            "layers.0.outputNorm F32[3, 256]",
+            "layers.0.feedForwardNorm F32[3, 256]",
             "layers.0.feedForward F32[3, 256]",
             "layers.0 F32[3, 256]"),
         seen.subList(0, 6));

@@ -34,7 +34,7 @@ class LayerVerifierTest {
   @ParameterizedTest
   @CsvSource({
     "model.embed_tokens,               embedding",
-    "model.layers.0.input_layernorm,   layers.0.inputNorm",
+    "model.layers.0.input_layernorm,   layers.0.attentionNorm",
     "model.layers.1.self_attn.o_proj,  layers.1.attention",
     "model.layers.1.mlp.gate_proj,     layers.1.feedForward",
     "model.norm,                       norm"

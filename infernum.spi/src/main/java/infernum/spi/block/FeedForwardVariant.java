@@ -24,10 +24,10 @@ public interface FeedForwardVariant extends Variant {
    * What the model asks of it.
    *
    * @param width features of the hidden state
-   * @param hidden features inside
+   * @param intermediate features inside
    * @param bias whether its linear layers have biases
    */
-  record Spec(long width, long hidden, ActivationFunction activation, Weights.Bias bias) {}
+  record Spec(long width, long intermediate, ActivationFunction activation, Weights.Bias bias) {}
 
   /**
    * A feed-forward with its weights; a mixture of experts is one too.

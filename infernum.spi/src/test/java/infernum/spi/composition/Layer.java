@@ -8,7 +8,10 @@ import infernum.spi.tensor.*;
 
 /** A pre-norm transformer layer. */
 record Layer<D extends Device>(
-    Norm<D> inputNorm, Attention<D> attention, Norm<D> outputNorm, FeedForward<D> feedForward) {
+    Norm<D> attentionNorm,
+    Attention<D> attention,
+    Norm<D> feedForwardNorm,
+    FeedForward<D> feedForward) {
 
   interface Attention<D extends Device> {
     Tensor<D, Partial> forward(Tensor<D, Replicated> x, Step<D> step);
@@ -28,7 +31,7 @@ record Layer<D extends Device>(
   }
 
   Tensor<D, Replicated> forward(Tensor<D, Replicated> x, Step<D> step) {
-    Tensor<D, Replicated> h = add(x, allReduce(attention.forward(inputNorm.forward(x), step)));
-    return add(h, allReduce(feedForward.forward(outputNorm.forward(h))));
+    Tensor<D, Replicated> h = add(x, allReduce(attention.forward(attentionNorm.forward(x), step)));
+    return add(h, allReduce(feedForward.forward(feedForwardNorm.forward(h))));
   }
 }
