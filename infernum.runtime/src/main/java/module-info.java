@@ -25,10 +25,12 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.chat;
   exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;
+  exports infernum.runtime.template;
   exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
