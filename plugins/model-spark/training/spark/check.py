@@ -61,8 +61,9 @@ def main():
     near = Nearness([*texts, "What comes after " + asked[0]])
     if near.nearest(asked[0]) != 3:
         problems.append("the check itself is broken: it misses a text that was put in")
-    distances = Counter(Nearness(texts).nearest(prompt) for prompt in asked)
-    print(f"{len(asked)} prompts, {len(texts)} training texts; words that the nearest differs by: {dict(sorted(distances.items()))}")
+    index = Nearness(texts)
+    distances = Counter(index.nearest(prompt, WITHIN + 1) for prompt in asked)
+    print(f"{len(asked)} prompts, {len(texts)} training texts; words that the nearest differs by ({WITHIN + 1}: that or more): {dict(sorted(distances.items()))}")
     problems += [f"{count} prompts are {words} words from a training text" for words, count in distances.items() if words <= WITHIN]
     print("\n".join(problems) or "all of it holds")
     sys.exit(1 if problems else 0)

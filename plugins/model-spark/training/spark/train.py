@@ -19,11 +19,13 @@ from torch.nn import functional as F
 
 from . import dataset, tokens
 from .model import Config, Spark
+from .muon import Muon
 
 SEED = 1
 ROW = 256
 ROWS = 12
 RATE = 3e-3
+MUON_RATE = 6e-3
 WARM_UP = 150
 DECAY = 0.35
 SAVE_EVERY = 180.0
@@ -90,8 +92,9 @@ def loss_of(model, rows):
 
 
 def rate(step, steps):
+    """The part of the full learning rate that a step has."""
     left = (steps - step) / (steps * DECAY)
-    return RATE * min(1.0, (step + 1) / WARM_UP, max(0.0, left))
+    return min(1.0, (step + 1) / WARM_UP, max(0.0, left))
 
 
 def batch(rows, step):
@@ -102,11 +105,12 @@ def batch(rows, step):
     return rows[order[at * ROWS : (at + 1) * ROWS]]
 
 
-def optimiser(model):
-    matrices = [weight for weight in model.parameters() if weight.dim() == 2]
-    others = [weight for weight in model.parameters() if weight.dim() < 2]
-    groups = [{"params": matrices, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), eps=1e-9, fused=True)
+def optimisers(model):
+    """Muon for the matrices, AdamW for the embedding and the norms."""
+    named = list(model.named_parameters())
+    matrices = [weight for name, weight in named if weight.dim() == 2 and "embed" not in name]
+    others = [weight for name, weight in named if weight.dim() < 2 or "embed" in name]
+    return [Muon(matrices, MUON_RATE), torch.optim.AdamW(others, lr=RATE, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)]
 
 
 @torch.no_grad()
@@ -114,48 +118,65 @@ def validate(model, rows):
     return sum(loss_of(model, rows[i : i + ROWS]).item() for i in range(0, len(rows), ROWS)) / math.ceil(len(rows) / ROWS)
 
 
-def save(path, model, optimiser, step, seconds):
-    part = path.with_suffix(".part")
-    torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "seconds": seconds}, part)
-    part.rename(path)
+class Run:
+    """A training as it stands; what a checkpoint holds."""
+
+    def __init__(self, work):
+        torch.manual_seed(SEED)
+        self.path = work / "checkpoint.pt"
+        self.model = Spark(Config())
+        self.optimisers = optimisers(self.model)
+        self.full = [[group["lr"] for group in one.param_groups] for one in self.optimisers]
+        self.step, self.seconds = 0, 0.0
+        if self.path.exists():
+            state = torch.load(self.path)
+            self.model.load_state_dict(state["model"])
+            for one, there in zip(self.optimisers, state["optimisers"], strict=True):
+                one.load_state_dict(there)
+            self.step, self.seconds = state["step"], state["seconds"]
+        self._since = time.monotonic() - self.seconds
+
+    def save(self):
+        part = self.path.with_suffix(".part")
+        states = [one.state_dict() for one in self.optimisers]
+        torch.save({"model": self.model.state_dict(), "optimisers": states, "step": self.step, "seconds": self.seconds}, part)
+        part.rename(self.path)
+
+    def learn(self, rows, part):
+        """One step on these rows at a part of the full rate; the loss before it."""
+        for one, full in zip(self.optimisers, self.full, strict=True):
+            for group, most in zip(one.param_groups, full, strict=True):
+                group["lr"] = most * part
+        loss = loss_of(self.model, rows)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for one in self.optimisers:
+            one.step()
+            one.zero_grad(set_to_none=True)
+        self.step += 1
+        self.seconds = time.monotonic() - self._since
+        return loss.item()
 
 
 def train(work, steps, stop_at):
     rows, validation = prepare(work)
-    torch.manual_seed(SEED)
-    model = Spark(Config())
-    optimise = optimiser(model)
-    step, before = 0, 0.0
-    if (work / "checkpoint.pt").exists():
-        state = torch.load(work / "checkpoint.pt")
-        model.load_state_dict(state["model"])
-        optimise.load_state_dict(state["optimiser"])
-        step, before = state["step"], state["seconds"]
-    print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(rows)} rows, from step {step}", flush=True)
-    begin = saved = time.monotonic()
-    recent = []
+    run = Run(work)
+    print(f"{sum(p.numel() for p in run.model.parameters())} parameters, {len(rows)} rows, from step {run.step}", flush=True)
+    saved, recent, end = run.seconds, [], min(steps, stop_at)
     with (work / "loss.csv").open("a") as log:
-        while step < min(steps, stop_at):
-            for group in optimise.param_groups:
-                group["lr"] = rate(step, steps)
-            loss = loss_of(model, batch(rows, step))
-            optimise.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimise.step()
-            recent.append(loss.item())
-            step += 1
-            seconds = before + time.monotonic() - begin
-            if step % 50 == 0 or step == steps:
-                checked = validate(model, validation[: 4 * ROWS]) if step % 500 == 0 or step == steps else float("nan")
-                log.write(f"{step},{step * ROWS * ROW},{rate(step - 1, steps):.2e},{np.mean(recent):.5f},{checked:.5f},{seconds:.0f}\n")
+        while run.step < end:
+            part = rate(run.step, steps)
+            recent.append(run.learn(batch(rows, run.step), part))
+            if run.step % 50 == 0 or run.step == end:
+                checked = validate(run.model, validation[: 4 * ROWS]) if run.step % 250 == 0 or run.step == end else float("nan")
+                log.write(f"{run.step},{run.step * ROWS * ROW},{part:.3f},{np.mean(recent):.5f},{checked:.5f},{run.seconds:.0f}\n")
                 log.flush()
                 recent.clear()
-            if time.monotonic() - saved > SAVE_EVERY or step in (steps, stop_at):
-                save(work / "checkpoint.pt", model, optimise, step, seconds)
-                saved = time.monotonic()
-    if step == steps:
-        torch.save(model.state_dict(), work / "model.pt")
+            if run.seconds - saved > SAVE_EVERY or run.step == end:
+                run.save()
+                saved = run.seconds
+    if run.step == steps:
+        torch.save(run.model.state_dict(), work / "model.pt")
 
 
 def main():
