@@ -1,5 +1,7 @@
 package infernum.blocks.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import infernum.spi.rewrite.Matched;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Value;
@@ -45,6 +47,7 @@ record Match<D extends Device>(
 
   /** The ops that stand for the pattern's, in the pattern's order. */
   Matched ops(Pattern pattern) {
-    return new Matched(pattern.graph().nodes().stream().map(n -> nodes.get(n).op()).toList());
+    return new Matched(
+        pattern.graph().nodes().stream().map(n -> requireNonNull(nodes.get(n)).op()).toList());
   }
 }

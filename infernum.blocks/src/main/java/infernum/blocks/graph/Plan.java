@@ -151,8 +151,9 @@ public final class Plan<D extends Device> {
       List<Launched<D>> launches = new ArrayList<>();
       for (Node<D> node : graph.nodes()) {
         BoundKernel<D> kernel = bound.get(node);
-        if (kernel != null) {
-          Place workspace = place(workspaces.get(node), kernel.workspace());
+        Integer block = workspaces.get(node);
+        if (kernel != null && block != null) {
+          Place workspace = place(block, kernel.workspace());
           launches.add(new Launched<>(node, kernel, workspace));
         }
       }

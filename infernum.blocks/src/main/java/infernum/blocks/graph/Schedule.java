@@ -1,12 +1,13 @@
 package infernum.blocks.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import infernum.spi.tensor.Device;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +19,21 @@ import java.util.Set;
 final class Schedule<D extends Device> {
   private final Graph<D> graph;
   private final Map<Node<D>, Set<Node<D>>> before;
-  private final Map<Node<D>, List<Node<D>>> units = new HashMap<>();
+  private final Map<Node<D>, Unit<D>> units = new HashMap<>();
+
+  /** Nodes that stand together; compared by identity. */
+  private static final class Unit<D extends Device> {
+    private final List<Node<D>> nodes;
+
+    Unit(List<Node<D>> nodes) {
+      this.nodes = nodes;
+    }
+  }
 
   Schedule(Graph<D> graph) {
     this.graph = graph;
     this.before = Effects.before(graph);
-    graph.nodes().forEach(node -> units.put(node, List.of(node)));
+    graph.nodes().forEach(node -> units.put(node, new Unit<>(List.of(node))));
   }
 
   /**
@@ -33,20 +43,21 @@ final class Schedule<D extends Device> {
    * @return whether that is possible
    */
   boolean join(List<Node<D>> nodes) {
-    nodes.forEach(node -> units.put(node, nodes));
-    if (needsItself(nodes)) {
-      nodes.forEach(node -> units.put(node, List.of(node)));
+    Unit<D> unit = new Unit<>(nodes);
+    nodes.forEach(node -> units.put(node, unit));
+    if (needsItself(unit)) {
+      nodes.forEach(node -> units.put(node, new Unit<>(List.of(node))));
       return false;
     }
     return true;
   }
 
-  private boolean needsItself(List<Node<D>> unit) {
-    Set<List<Node<D>>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<List<Node<D>>> open = new ArrayDeque<>(needed(unit));
+  private boolean needsItself(Unit<D> unit) {
+    Set<Unit<D>> seen = new HashSet<>();
+    Deque<Unit<D>> open = new ArrayDeque<>(needed(unit));
     while (!open.isEmpty()) {
-      List<Node<D>> next = open.pop();
-      if (next == unit) {
+      Unit<D> next = open.pop();
+      if (next.equals(unit)) {
         return true;
       }
       if (seen.add(next)) {
@@ -57,35 +68,37 @@ final class Schedule<D extends Device> {
   }
 
   /** What must have run before a unit, itself left out. */
-  private List<List<Node<D>>> needed(List<Node<D>> unit) {
-    return unit.stream()
-        .flatMap(node -> before.get(node).stream())
-        .map(units::get)
-        .filter(other -> other != unit)
+  private List<Unit<D>> needed(Unit<D> unit) {
+    return unit.nodes.stream()
+        .flatMap(node -> requireNonNull(before.get(node)).stream())
+        .map(this::unit)
+        .filter(other -> !other.equals(unit))
+        .distinct()
         .toList();
   }
 
-  /**
-   * All nodes, those kept together side by side; otherwise as close to the graph's order as can.
-   */
+  private Unit<D> unit(Node<D> node) {
+    return requireNonNull(units.get(node));
+  }
+
+  /** All nodes, those kept together side by side, the others as they stand in the graph. */
   List<List<Node<D>>> order() {
     List<List<Node<D>>> order = new ArrayList<>();
-    Set<List<Node<D>>> done = Collections.newSetFromMap(new IdentityHashMap<>());
-    graph.nodes().forEach(node -> visit(units.get(node), done, order));
+    Set<Unit<D>> done = new HashSet<>();
+    graph.nodes().forEach(node -> visit(unit(node), done, order));
     return order;
   }
 
-  private void visit(List<Node<D>> unit, Set<List<Node<D>>> done, List<List<Node<D>>> order) {
-    // A stack of our own: a chain of dependencies may be as long as the model.
-    Deque<List<Node<D>>> open = new ArrayDeque<>(List.of(unit));
+  /** With a stack of its own: a chain of dependencies may be as long as the model. */
+  private void visit(Unit<D> unit, Set<Unit<D>> done, List<List<Node<D>>> order) {
+    Deque<Unit<D>> open = new ArrayDeque<>(List.of(unit));
     while (!open.isEmpty()) {
-      List<Node<D>> next = open.peek();
-      List<List<Node<D>>> missing =
-          needed(next).stream().filter(other -> !done.contains(other)).distinct().toList();
+      Unit<D> next = open.element();
+      List<Unit<D>> missing = needed(next).stream().filter(u -> !done.contains(u)).toList();
       if (missing.isEmpty()) {
         open.pop();
         if (done.add(next)) {
-          order.add(next);
+          order.add(next.nodes);
         }
       } else {
         missing.reversed().forEach(open::push);
