@@ -27,6 +27,7 @@ import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 
 /** Engine, library and command line. */
 module infernum.runtime {
@@ -76,5 +77,6 @@ module infernum.runtime {
   uses RopeVariant;
   uses RouterVariant;
   uses TokenizerFormat;
+  uses ToolCallParser;
   uses WeightFormat;
 }

@@ -7,10 +7,8 @@ import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
@@ -94,17 +92,13 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Tokens of a prompt: what users write is plain text, and the model's begin token comes first
-   * where its file asks for one.
+   * Tokens of a prompt: what users write is plain text, and around it are the tokens that the
+   * model's files ask for.
    *
    * @throws InfernumException its files carry no tokenizer that can be read
    */
   public int[] prompt(String text) {
-    int[] tokens = tokenizer().encode(text, Specials.TEXT);
-    OptionalInt begin = BeginToken.of(checkpoint);
-    return begin.isEmpty()
-        ? tokens
-        : IntStream.concat(begin.stream(), IntStream.of(tokens)).toArray();
+    return tokenizer().withSpecialTokens(tokenizer().encode(text, Specials.TEXT));
   }
 
   /**

@@ -14,6 +14,7 @@ import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,8 @@ public record ServiceKind<T extends Named>(String title, Class<T> service) {
           new ServiceKind<>("activation", ActivationFunction.class),
           new ServiceKind<>("weight format", WeightFormat.class),
           new ServiceKind<>("quantisation", Quantisation.class),
-          new ServiceKind<>("tokenizer format", TokenizerFormat.class));
+          new ServiceKind<>("tokenizer format", TokenizerFormat.class),
+          new ServiceKind<>("tool-call parser", ToolCallParser.class));
 
   /** Whether infernum looks for services of the interface of that name. */
   static boolean isService(String interfaceName) {

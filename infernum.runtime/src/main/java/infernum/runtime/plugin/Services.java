@@ -9,6 +9,7 @@ import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,11 @@ public final class Services {
   /** What reads tokenizers. */
   public Registry<TokenizerFormat> tokenizers() {
     return registry(TokenizerFormat.class);
+  }
+
+  /** What finds calls of tools in answers. */
+  public Registry<ToolCallParser> toolCallParsers() {
+    return registry(ToolCallParser.class);
   }
 
   /** The parts of models that have a role: {@code variants(AttentionVariant.class)}. */
