@@ -28,6 +28,7 @@ module infernum.blocks {
   exports infernum.blocks.attention;
   exports infernum.blocks.execution;
   exports infernum.blocks.feedforward;
+  exports infernum.blocks.graph;
   exports infernum.blocks.rope;
 
   provides ActivationFunction with

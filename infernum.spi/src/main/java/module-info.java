@@ -11,6 +11,7 @@ module infernum.spi {
   exports infernum.spi.kernel;
   exports infernum.spi.model;
   exports infernum.spi.op;
+  exports infernum.spi.rewrite;
   exports infernum.spi.tensor;
   exports infernum.spi.text;
 }
