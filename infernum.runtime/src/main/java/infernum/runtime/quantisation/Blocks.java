@@ -19,6 +19,8 @@ final class Blocks {
 
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
+  private static final float MAX_HALF = 65_504;
+
   private static final ValueLayout.OfShort HALF =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
@@ -29,11 +31,22 @@ final class Blocks {
     return Float.float16ToFloat(packed.get(HALF, offset));
   }
 
-  /** Stores a number as the nearest binary16, and returns that. */
+  /** Stores a number as the nearest finite binary16, and returns that. */
   static float putHalf(MemorySegment packed, long offset, float value) {
-    short half = Float.floatToFloat16(value);
+    short half = Float.floatToFloat16(Math.clamp(value, -MAX_HALF, MAX_HALF));
     packed.set(HALF, offset, half);
     return Float.float16ToFloat(half);
+  }
+
+  /** What brings elements to quanta: a scale's inverse, or 0 where there is no scale. */
+  static float inverse(float scale) {
+    return scale == 0 ? 0 : 1 / scale;
+  }
+
+  /** The nearest whole number from 0 to {@code last}. */
+  static int nearest(float quantum, int last) {
+    // Below 0.5 it is 0 whatever the cast makes of the negative.
+    return Math.clamp((int) (quantum + 0.5f), 0, last);
   }
 
   /** An unsigned byte. */

@@ -37,10 +37,10 @@ public record IQ4_XS() implements Blockwise {
     float d = Blocks.half(packed, at);
     int highs = Blocks.shortAt(packed, at + 2);
     for (int run = 0; run < 8; run++) {
-      int low = Blocks.byteAt(packed, at + 4 + run / 2) >>> run % 2 * 4 & 15;
-      int scale = low | (highs >>> 2 * run & 3) << 4;
+      int low = Blocks.byteAt(packed, at + 4 + run / 2) >>> (run % 2 * 4) & 15;
+      int scale = low | (highs >>> (2 * run) & 3) << 4;
       Codebook.NON_LINEAR.read(
-          packed, at + 8 + 16 * run, d * (scale - 32), target, first + 32 * run);
+          packed, at + 8 + 16L * run, d * (scale - 32), target, first + 32 * run);
     }
   }
 }

@@ -39,6 +39,6 @@ public record MXFP4() implements Blockwise {
 
   /** Half of 2^(exponent - 127), because the values of the nibbles are doubled. */
   private static float half(int exponent) {
-    return Float.intBitsToFloat(exponent < 2 ? 0x00200000 << exponent : exponent - 1 << 23);
+    return Float.intBitsToFloat(exponent < 2 ? 0x00200000 << exponent : (exponent - 1) << 23);
   }
 }

@@ -41,7 +41,7 @@ public record Q2_K() implements Blockwise {
       int both = Blocks.byteAt(packed, at + run);
       float scale = d * (both & 15);
       float minimum = dmin * (both >>> 4);
-      long quanta = at + 16 + 32 * (run / 8) + 16 * (run % 2);
+      long quanta = at + 16 + 32L * (run / 8) + 16L * (run % 2);
       int shift = run % 8 / 2 * 2;
       int to = first + 16 * run;
       for (int j = 0; j < 16; j++) {

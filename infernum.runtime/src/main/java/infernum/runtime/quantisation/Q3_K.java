@@ -38,21 +38,21 @@ public record Q3_K() implements Blockwise {
     float d = Blocks.half(packed, at + 108);
     for (int run = 0; run < 16; run++) {
       float scale = d * (scale(packed, at + 96, run) - 32);
-      long quanta = at + 32 + 32 * (run / 8) + 16 * (run % 2);
-      long high = at + 16 * (run % 2);
+      long quanta = at + 32 + 32L * (run / 8) + 16L * (run % 2);
+      long high = at + 16L * (run % 2);
       int shift = run % 8 / 2 * 2;
       int to = first + 16 * run;
       for (int j = 0; j < 16; j++) {
         int low = Blocks.byteAt(packed, quanta + j) >>> shift & 3;
-        int top = Blocks.byteAt(packed, high + j) >>> run / 2 & 1;
+        int top = Blocks.byteAt(packed, high + j) >>> (run / 2) & 1;
         target[to + j] = scale * ((low | top << 2) - 4);
       }
     }
   }
 
   private static int scale(MemorySegment packed, long at, int run) {
-    int low = Blocks.byteAt(packed, at + run % 8) >>> run / 8 * 4 & 15;
-    int high = Blocks.byteAt(packed, at + 8 + run % 4) >>> run / 4 * 2 & 3;
+    int low = Blocks.byteAt(packed, at + run % 8) >>> (run / 8 * 4) & 15;
+    int high = Blocks.byteAt(packed, at + 8 + run % 4) >>> (run / 4 * 2) & 3;
     return low | high << 4;
   }
 }

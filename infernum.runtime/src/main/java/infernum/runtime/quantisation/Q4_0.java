@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -29,6 +31,11 @@ public record Q4_0() implements Blockwise {
   @Override
   public OptionalInt ggufType() {
     return OptionalInt.of(2);
+  }
+
+  @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, () -> new SymmetricPacker(4)));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -32,13 +34,18 @@ public record Q5_0() implements Blockwise {
   }
 
   @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, () -> new SymmetricPacker(5)));
+  }
+
+  @Override
   public void block(MemorySegment packed, long at, float[] target, int first) {
     float scale = Blocks.half(packed, at);
     int high = packed.get(Blocks.INT, at + 2);
     for (int j = 0; j < 16; j++) {
       int nibbles = Blocks.byteAt(packed, at + 6 + j);
-      target[first + j] = scale * ((nibbles & 15 | (high >>> j & 1) << 4) - 16);
-      target[first + j + 16] = scale * ((nibbles >>> 4 | (high >>> j + 16 & 1) << 4) - 16);
+      target[first + j] = scale * (((nibbles & 15) | (high >>> j & 1) << 4) - 16);
+      target[first + j + 16] = scale * ((nibbles >>> 4 | (high >>> (j + 16) & 1) << 4) - 16);
     }
   }
 }

@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -33,14 +35,19 @@ public record Q5_1() implements Blockwise {
   }
 
   @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, () -> new AffinePacker(5)));
+  }
+
+  @Override
   public void block(MemorySegment packed, long at, float[] target, int first) {
     float scale = Blocks.half(packed, at);
     float minimum = Blocks.half(packed, at + 2);
     int high = packed.get(Blocks.INT, at + 4);
     for (int j = 0; j < 16; j++) {
       int nibbles = Blocks.byteAt(packed, at + 8 + j);
-      target[first + j] = scale * (nibbles & 15 | (high >>> j & 1) << 4) + minimum;
-      target[first + j + 16] = scale * (nibbles >>> 4 | (high >>> j + 16 & 1) << 4) + minimum;
+      target[first + j] = scale * ((nibbles & 15) | (high >>> j & 1) << 4) + minimum;
+      target[first + j + 16] = scale * (nibbles >>> 4 | (high >>> (j + 16) & 1) << 4) + minimum;
     }
   }
 }

@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,13 +33,18 @@ public record Q5_K() implements Blockwise {
   }
 
   @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, () -> new AffineSuperPacker(5)));
+  }
+
+  @Override
   public void block(MemorySegment packed, long at, float[] target, int first) {
     float d = Blocks.half(packed, at);
     float dmin = Blocks.half(packed, at + 2);
     for (int run = 0; run < 8; run++) {
       float scale = d * RunScales.scale(packed, at + 4, run);
       float minimum = dmin * RunScales.minimum(packed, at + 4, run);
-      long quanta = at + 48 + 32 * (run / 2);
+      long quanta = at + 48 + 32L * (run / 2);
       int shift = run % 2 * 4;
       int to = first + 32 * run;
       for (int j = 0; j < 32; j++) {

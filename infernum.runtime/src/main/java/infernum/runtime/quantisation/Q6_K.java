@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -34,13 +36,18 @@ public record Q6_K() implements Blockwise {
   }
 
   @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, Q6_KPacker::new));
+  }
+
+  @Override
   public void block(MemorySegment packed, long at, float[] target, int first) {
     float d = Blocks.half(packed, at + 208);
     for (int run = 0; run < 16; run++) {
       float scale = d * (byte) Blocks.byteAt(packed, at + 192 + run);
       int inHalf = 16 * (run % 8);
-      long quanta = at + 64 * (run / 8) + inHalf % 64;
-      long high = at + 128 + 32 * (run / 8) + inHalf % 32;
+      long quanta = at + 64L * (run / 8) + inHalf % 64;
+      long high = at + 128 + 32L * (run / 8) + inHalf % 32;
       int nibble = inHalf / 64 * 4;
       int shift = inHalf / 32 * 2;
       int to = first + 16 * run;

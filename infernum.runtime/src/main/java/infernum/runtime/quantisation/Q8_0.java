@@ -1,6 +1,8 @@
 package infernum.runtime.quantisation;
 
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +30,11 @@ public record Q8_0() implements Blockwise {
   @Override
   public OptionalInt ggufType() {
     return OptionalInt.of(8);
+  }
+
+  @Override
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, Q8_0Packer::new));
   }
 
   @Override

@@ -17,7 +17,7 @@ final class RunScales {
   static int scale(MemorySegment packed, long at, int i) {
     return i < 4
         ? Blocks.byteAt(packed, at + i) & 63
-        : Blocks.byteAt(packed, at + 4 + i) & 15 | Blocks.byteAt(packed, at + i - 4) >>> 6 << 4;
+        : (Blocks.byteAt(packed, at + 4 + i) & 15) | Blocks.byteAt(packed, at + i - 4) >>> 6 << 4;
   }
 
   static int minimum(MemorySegment packed, long at, int i) {
@@ -31,7 +31,7 @@ final class RunScales {
     for (int i = 0; i < 4; i++) {
       Blocks.putByte(packed, at + i, scales[i] | scales[i + 4] >>> 4 << 6);
       Blocks.putByte(packed, at + 4 + i, minima[i] | minima[i + 4] >>> 4 << 6);
-      Blocks.putByte(packed, at + 8 + i, scales[i + 4] & 15 | (minima[i + 4] & 15) << 4);
+      Blocks.putByte(packed, at + 8 + i, (scales[i + 4] & 15) | (minima[i + 4] & 15) << 4);
     }
   }
 }
