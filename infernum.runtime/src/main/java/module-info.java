@@ -1,6 +1,17 @@
 import infernum.runtime.gguf.GgufFormat;
+import infernum.runtime.quantisation.F8_E4M3;
+import infernum.runtime.quantisation.IQ4_NL;
+import infernum.runtime.quantisation.IQ4_XS;
+import infernum.runtime.quantisation.MXFP4;
+import infernum.runtime.quantisation.Q2_K;
+import infernum.runtime.quantisation.Q3_K;
 import infernum.runtime.quantisation.Q4_0;
 import infernum.runtime.quantisation.Q4_1;
+import infernum.runtime.quantisation.Q4_K;
+import infernum.runtime.quantisation.Q5_0;
+import infernum.runtime.quantisation.Q5_1;
+import infernum.runtime.quantisation.Q5_K;
+import infernum.runtime.quantisation.Q6_K;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
 import infernum.runtime.tokenizer.GgufBpeFormat;
@@ -37,8 +48,19 @@ module infernum.runtime {
       info.picocli;
 
   provides Quantisation with
+      F8_E4M3,
+      IQ4_NL,
+      IQ4_XS,
+      MXFP4,
+      Q2_K,
+      Q3_K,
       Q4_0,
       Q4_1,
+      Q4_K,
+      Q5_0,
+      Q5_1,
+      Q5_K,
+      Q6_K,
       Q8_0;
   provides TokenizerFormat with
       GgufBpeFormat;

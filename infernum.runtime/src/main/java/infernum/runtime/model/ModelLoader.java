@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Puts a checkpoint, its family, a device and its kernels together. */
 public final class ModelLoader {
@@ -73,12 +74,14 @@ public final class ModelLoader {
         return format.open(path, services.quantisations());
       }
     }
+    String looked =
+        services.weightFormats().all().stream()
+            .map(format -> "%s (%s)".formatted(format.name(), format.looksFor()))
+            .collect(Collectors.joining(", "));
     throw new InfernumException(
-        "%s isn't a model in a known format; known are: %s"
-            .formatted(
-                path,
-                String.join(
-                    ", ", services.weightFormats().all().stream().map(f -> f.name()).toList())));
+        Files.isDirectory(path)
+            ? "%s holds no model in a known format; looked for %s".formatted(path, looked)
+            : "%s isn't a model in a known format; known are: %s".formatted(path, looked));
   }
 
   private <D extends Device> LoadedModel load(
