@@ -1,5 +1,7 @@
 """spark's tokenizer: byte-level BPE, digits one by one, and four tokens that a text can't spell."""
 
+import json
+
 from tokenizers import AddedToken, Tokenizer
 from tokenizers.decoders import ByteLevel as ByteLevelDecoder
 from tokenizers.models import BPE
@@ -48,3 +50,15 @@ def rendered(chat, answering=True):
     marks = {"system": "<|system|>", "assistant": "<|assistant|>"}
     text = "".join(f"{marks.get(one['role'], '<|user|>')}{one['content'].strip()}<|end|>" for one in chat)
     return text + ("<|assistant|>" if answering else "")
+
+
+def merges(tokenizer):
+    """The merges in order of rank, each as two tokens with a space between."""
+    return [" ".join(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]]
+
+
+def load_plain(tokenizer):
+    """The same without its special tokens, so that a text which spells one is cut like any other."""
+    values = json.loads(tokenizer.to_str())
+    values["added_tokens"] = []
+    return Tokenizer.from_str(json.dumps(values))

@@ -64,10 +64,10 @@ final class BundledFolder {
 
   private Path temporary(BundledModel model, Map<String, byte[]> files, IOException reason) {
     try {
-      Path folder = Files.createTempDirectory("infernum").resolve(model.name());
-      fill(folder, files);
+      Path parent = Files.createTempDirectory("infernum");
+      Path folder = fill(parent.resolve(model.name()), files);
       // In the reverse of this order, the files first.
-      folder.getParent().toFile().deleteOnExit();
+      parent.toFile().deleteOnExit();
       folder.toFile().deleteOnExit();
       files.keySet().forEach(file -> folder.resolve(file).toFile().deleteOnExit());
       return folder;
