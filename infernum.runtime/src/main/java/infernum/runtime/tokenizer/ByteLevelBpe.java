@@ -23,6 +23,7 @@ final class ByteLevelBpe implements Tokenizer {
   private final MergeTable merges;
   private final SpecialTokens always;
   private final SpecialTokens parsed;
+  private final Frame frame;
 
   /**
    * A vocabulary that was checked.
@@ -32,6 +33,7 @@ final class ByteLevelBpe implements Tokenizer {
    * @param tokens all by their letters
    * @param always tokens that are found in any text
    * @param parsed tokens that are found where control tokens are, those of {@code always} included
+   * @param frame what goes around a sequence
    */
   ByteLevelBpe(
       PreTokeniser preTokeniser,
@@ -40,7 +42,8 @@ final class ByteLevelBpe implements Tokenizer {
       Map<String, Integer> tokens,
       MergeTable merges,
       SpecialTokens always,
-      SpecialTokens parsed) {
+      SpecialTokens parsed,
+      Frame frame) {
     this.preTokeniser = preTokeniser;
     this.bytes = bytes;
     this.control = control;
@@ -48,6 +51,7 @@ final class ByteLevelBpe implements Tokenizer {
     this.merges = merges;
     this.always = always;
     this.parsed = parsed;
+    this.frame = frame;
     for (int value = 0; value < ofByte.length; value++) {
       ofByte[value] = tokens.getOrDefault(String.valueOf(ByteAlphabet.letter(value)), NO_TOKEN);
     }
@@ -77,6 +81,11 @@ final class ByteLevelBpe implements Tokenizer {
   }
 
   @Override
+  public int[] withSpecialTokens(int[] tokens) {
+    return frame.around(tokens);
+  }
+
+  @Override
   public byte[] bytes(int token) {
     return bytes[check(token)].clone();
   }
@@ -86,12 +95,36 @@ final class ByteLevelBpe implements Tokenizer {
     return control.get(check(token));
   }
 
+  @Override
+  public Decoder decoder() {
+    return new Utf8Decoder();
+  }
+
   private int check(int token) {
     if (token < 0 || token >= bytes.length) {
       throw new IllegalArgumentException(
           "no token %d; the vocabulary has %d".formatted(token, bytes.length));
     }
     return token;
+  }
+
+  /** All tokens' bytes as one UTF-8 text. */
+  private final class Utf8Decoder implements Decoder {
+    private final Utf8 utf8 = new Utf8();
+
+    @Override
+    public String add(int token) {
+      for (byte next : bytes[check(token)]) {
+        utf8.add(next);
+      }
+      return utf8.take();
+    }
+
+    @Override
+    public String end() {
+      utf8.end();
+      return utf8.take();
+    }
   }
 
   /** The tokens of one text, as its pieces come. */

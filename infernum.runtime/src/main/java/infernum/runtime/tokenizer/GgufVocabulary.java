@@ -62,7 +62,25 @@ final class GgufVocabulary {
       }
     }
     return new ByteLevelBpe(
-        preTokeniser, bytes, control, tokens, merges(), always.ready(), parsed.ready());
+        preTokeniser, bytes, control, tokens, merges(), always.ready(), parsed.ready(), frame());
+  }
+
+  /** The tokens around a sequence: as the file says, or as llama.cpp does where it doesn't. */
+  private Frame frame() {
+    // Many files of Llama 3 lack the key; llama.cpp then goes by the pre-tokenizer.
+    boolean begins = "llama-bpe".equals(checkpoint.metadata().get(PREFIX + "pre"));
+    return new Frame(edge("bos", begins), edge("eos", false));
+  }
+
+  private int[] edge(String name, boolean byDefault) {
+    String key = PREFIX + name + "_token_id";
+    Object id = checkpoint.metadata().get(key);
+    Object asked = checkpoint.metadata().get(PREFIX + "add_" + name + "_token");
+    if (Boolean.TRUE.equals(asked) && id == null) {
+      throw error(key, "is missing, and 'add_%s_token' asks for it", name);
+    }
+    boolean adds = asked instanceof Boolean add ? add : byDefault;
+    return adds && id instanceof Number number ? new int[] {number.intValue()} : new int[0];
   }
 
   private MergeTable merges() {
