@@ -126,8 +126,12 @@ void list() {
     for (const std::string& name : one.expected) {
       expected += (expected.empty() ? "" : ",") + name;
     }
-    std::printf("%s\t%s.cu\tsm_%d\t%s\n", one.name.c_str(), one.file.c_str(), one.since,
-                one.faulty() ? expected.c_str() : "sound");
+    for (int target : {80, 90, 120}) {
+      if (one.since <= target && target <= one.until) {
+        std::printf("sm_%d\t%s\t%s.cu\t%s\n", target, one.name.c_str(), one.file.c_str(),
+                    one.faulty() ? expected.c_str() : "sound");
+      }
+    }
   }
 }
 
@@ -186,7 +190,7 @@ int run(const Options& options) {
   std::vector<Job> jobs;
   for (int target : options.targets) {
     for (const Case& one : cases()) {
-      if (one.since <= target && target <= newest && options.wants(one.name)) {
+      if (one.since <= target && target <= one.until && target <= newest && options.wants(one.name)) {
         jobs.push_back({&one, target});
       }
     }

@@ -154,7 +154,7 @@ void Run::size(const std::string& what, size_t got, size_t want) {
 
 void Run::mismatch(const std::string& what, size_t index, const std::string& got, const std::string& want,
                    const std::string& how) {
-  throw std::runtime_error(what + "[" + std::to_string(index) + "] is " + got + ", not " + how + " " + want);
+  throw Mismatch(what + "[" + std::to_string(index) + "] is " + got + ", not " + how + " " + want);
 }
 
 void Run::that(bool condition, const std::string& message) {

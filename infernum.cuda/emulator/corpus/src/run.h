@@ -86,6 +86,11 @@ class Random {
   std::mt19937 engine_;
 };
 
+/// A result that isn't the reference's.
+struct Mismatch : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 class Run {
  public:
   /// @param driver null for a dry run
