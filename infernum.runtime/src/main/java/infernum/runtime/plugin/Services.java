@@ -5,8 +5,11 @@ import infernum.spi.Registry;
 import infernum.spi.Variant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -85,9 +88,24 @@ public final class Services {
     return registry(WeightFormat.class);
   }
 
+  /** Models that jars carry. */
+  public Registry<BundledModel> bundledModels() {
+    return registry(BundledModel.class);
+  }
+
   /** How weights may be packed. */
   public Registry<Quantisation> quantisations() {
     return registry(Quantisation.class);
+  }
+
+  /** Ops that take the place of others. */
+  public Registry<FusedOp> fusedOps() {
+    return registry(FusedOp.class);
+  }
+
+  /** What else is rewritten. */
+  public Registry<RewriteProvider> rewriteProviders() {
+    return registry(RewriteProvider.class);
   }
 
   /** What reads tokenizers. */
