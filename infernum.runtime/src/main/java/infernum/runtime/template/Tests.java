@@ -143,6 +143,7 @@ final class Tests {
   }
 
   /** Whether both are one object; numbers and strings have no identity here. */
+  @SuppressWarnings("ReferenceEquality") // what this test is about
   private static boolean same(Object value, Object other) {
     return value == other
         || (value.equals(other)
