@@ -1,3 +1,10 @@
+import infernum.runtime.answer.DeepSeekParser;
+import infernum.runtime.answer.HarmonyParser;
+import infernum.runtime.answer.HermesParser;
+import infernum.runtime.answer.LlamaParser;
+import infernum.runtime.answer.MistralParser;
+import infernum.runtime.answer.PlainParser;
+import infernum.runtime.answer.QwenCoderParser;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.runtime.quantisation.F8_E4M3;
 import infernum.runtime.quantisation.IQ4_NL;
@@ -67,6 +74,14 @@ module infernum.runtime {
       Q8_0;
   provides TokenizerFormat with
       GgufBpeFormat;
+  provides ToolCallParser with
+      DeepSeekParser,
+      HarmonyParser,
+      HermesParser,
+      LlamaParser,
+      MistralParser,
+      PlainParser,
+      QwenCoderParser;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;
