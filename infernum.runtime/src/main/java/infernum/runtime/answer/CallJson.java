@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -60,7 +61,7 @@ final class CallJson {
         }
         default -> {}
       }
-      if (open.isEmpty() && !quoted || open.length() > MAX_DEPTH) {
+      if ((open.isEmpty() && !quoted) || open.length() > MAX_DEPTH) {
         return INVALID;
       }
     }
@@ -183,7 +184,7 @@ final class CallJson {
   /** An object's members; empty where the text isn't one object. */
   private static Optional<Map<String, Value>> members(String json) {
     Map<String, Value> members = new HashMap<>();
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }

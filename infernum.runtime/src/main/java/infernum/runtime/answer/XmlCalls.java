@@ -56,8 +56,7 @@ final class XmlCalls implements CursorSyntax {
   /** Whether a tool's parameter is a string by its schema. */
   private static boolean isText(Prompt prompt, String tool, String parameter) {
     return Tools.schema(prompt, tool, parameter)
-        .map(schema -> schema.get("type"))
-        .filter("string"::equals)
+        .filter(schema -> "string".equals(schema.get("type")))
         .isPresent();
   }
 }

@@ -241,23 +241,15 @@ final class ExpressionParser {
   }
 
   private Expression name(String name, boolean namespace) {
-    switch (name) {
-      case "true", "True" -> {
-        return new Constant(true);
-      }
-      case "false", "False" -> {
-        return new Constant(false);
-      }
-      case "none", "None" -> {
-        return new Constant(None.NONE);
-      }
-      default -> {
-        if (namespace && tokens.skip(".")) {
-          return new NamespaceAttribute(name, tokens.name());
-        }
-        return new Name(name);
-      }
-    }
+    return switch (name) {
+      case "true", "True" -> new Constant(true);
+      case "false", "False" -> new Constant(false);
+      case "none", "None" -> new Constant(None.NONE);
+      default ->
+          namespace && tokens.skip(".")
+              ? new NamespaceAttribute(name, tokens.name())
+              : new Name(name);
+    };
   }
 
   private List<Expression> items(String end, Supplier<Expression> one) {

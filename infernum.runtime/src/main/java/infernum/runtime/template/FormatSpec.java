@@ -78,10 +78,8 @@ final class FormatSpec {
   private String number(Object value) {
     String type = part("type");
     boolean whole = Numbers.isInteger(value);
-    if (value instanceof Boolean && type.isEmpty() || !"bcdeEfFgGnoxX%".contains(type)) {
-      if (type.equals("s") || !type.isEmpty()) {
-        throw unknown(Types.name(value));
-      }
+    if (!"bcdeEfFgGnoxX%".contains(type)) {
+      throw unknown(Types.name(value));
     }
     if (whole && (type.isEmpty() || "bcdnoxX".contains(type))) {
       return integer(Numbers.big(value), type.isEmpty() ? 'd' : type.charAt(0));

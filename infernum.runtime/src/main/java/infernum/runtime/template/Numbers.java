@@ -59,7 +59,7 @@ final class Numbers {
     }
     double a = left instanceof Double real ? real : big(left).doubleValue();
     double b = right instanceof Double real ? real : big(right).doubleValue();
-    if (left instanceof Double && right instanceof Double
+    if ((left instanceof Double && right instanceof Double)
         || !finite(left, a)
         || !finite(right, b)) {
       return a < b ? -1 : a > b ? 1 : 0;

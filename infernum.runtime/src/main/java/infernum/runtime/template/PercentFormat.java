@@ -135,37 +135,31 @@ final class PercentFormat {
 
   private String formatted(Spec spec, Optional<Object> keyed) {
     Object value = keyed.isPresent() ? keyed.get() : next();
-    switch (spec.type()) {
-      case 's' -> {
-        return padded(spec, cut(spec, machine.str(value)), "");
-      }
-      case 'r', 'a' -> {
-        return padded(spec, cut(spec, machine.repr.repr(value)), "");
-      }
-      case 'c' -> {
-        return padded(spec, character(value), "");
-      }
-      default -> {
-        String sign = "";
-        String digits;
-        NumberFormat number =
-            new NumberFormat(machine.budget, spec.type(), spec.precision(), spec.has('#'));
-        if ("eEfFgG".indexOf(spec.type()) >= 0) {
-          double real = real(value);
-          sign = real < 0 || (real == 0 && 1 / real < 0) ? "-" : "";
-          digits = number.real(real);
-        } else {
-          BigInteger whole = integer(spec.type(), value);
-          sign = whole.signum() < 0 ? "-" : "";
-          digits = number.integer(whole);
-          digits = zeros(spec.precision() - digits.length()) + digits;
-        }
-        if (sign.isEmpty()) {
-          sign = spec.has('+') ? "+" : spec.has(' ') ? " " : "";
-        }
-        return padded(spec, digits, sign);
-      }
+    return switch (spec.type()) {
+      case 's' -> padded(spec, cut(spec, machine.str(value)), "");
+      case 'r', 'a' -> padded(spec, cut(spec, machine.repr.repr(value)), "");
+      case 'c' -> padded(spec, character(value), "");
+      default -> number(spec, value);
+    };
+  }
+
+  private String number(Spec spec, Object value) {
+    NumberFormat format =
+        new NumberFormat(machine.budget, spec.type(), spec.precision(), spec.has('#'));
+    boolean minus;
+    String digits;
+    if ("eEfFgG".indexOf(spec.type()) >= 0) {
+      double real = real(value);
+      minus = real < 0 || (real == 0 && 1 / real < 0);
+      digits = format.real(real);
+    } else {
+      BigInteger whole = integer(spec.type(), value);
+      minus = whole.signum() < 0;
+      digits = format.integer(whole);
+      digits = zeros(spec.precision() - digits.length()) + digits;
     }
+    String plus = spec.has('+') ? "+" : spec.has(' ') ? " " : "";
+    return padded(spec, digits, minus ? "-" : plus);
   }
 
   private String zeros(int count) {
