@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** The chats of published tokenizers and of the small models, as transformers rendered them. */
 final class SharedChatsTest {
-  private static final Path SHARED = Path.of(System.getProperty("infernum.shared", "../../shared"));
-
   @Test
   void publishedTemplatesRenderOrRefuseEveryChatAsTransformersDoes() throws IOException {
     Path folder = Shared.path("tokenizers");

@@ -32,7 +32,7 @@ final class TemplateCorpusTest {
               : (Map<?, ?>) CORPUS.get("context");
       String expected =
           entry.get("error") instanceof Map<?, ?> error
-              ? described(error, variables, source)
+              ? described(error)
               : "rendered: " + entry.get("rendered");
       String actual = actual(source, variables, expected.endsWith(": ..."));
       if (!expected.equals(actual)) {
@@ -58,7 +58,7 @@ final class TemplateCorpusTest {
     return ((Number) entry.get(key)).intValue();
   }
 
-  private static String described(Map<?, ?> error, Map<?, ?> variables, String source) {
+  private static String described(Map<?, ?> error) {
     Object message = error.get("message");
     return "%s: %s".formatted(error.get("class"), message == null ? "..." : message);
   }
