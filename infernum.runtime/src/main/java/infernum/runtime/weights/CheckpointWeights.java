@@ -16,7 +16,6 @@ import infernum.spi.tensor.HeadWeight;
 import infernum.spi.tensor.LinearWeight;
 import infernum.spi.tensor.Partial;
 import infernum.spi.tensor.Placement;
-import infernum.spi.tensor.Quantisation;
 import infernum.spi.tensor.Replicated;
 import infernum.spi.tensor.Sharded;
 import infernum.spi.tensor.Tensor;
@@ -167,11 +166,11 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
       problems.put(tensor, " %s, wanted [%d]".formatted(stored.shape(), size));
       return Optional.empty();
     }
-    if (!isReadable(stored.format())) {
+    if (!TensorRows.isReadable(stored.format())) {
       unreadable.add(tensor + " in " + stored.format().name());
       return Optional.empty();
     }
-    return Optional.of(Elements.floats(stored));
+    return Optional.of(new TensorRows(stored).all());
   }
 
   private <P extends Placement> Tensor<D, P> stored(String name, P placement, long... shape) {
@@ -184,14 +183,10 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
       problems.put(name, " %s, wanted %s".formatted(tensor.shape(), wanted));
     }
     Format format = tensor == null ? DType.F32 : tensor.format();
-    if (!isReadable(format)) {
+    if (!TensorRows.isReadable(format)) {
       unreadable.add(name + " in " + format.name());
     }
     TensorSpec spec = TensorSpec.dense(format, wanted.stream().map(Dim::fixed).toList());
     return Tensor.of(new Weight.Stored<>(name, spec, placement), placement);
-  }
-
-  private static boolean isReadable(Format format) {
-    return format instanceof Quantisation || (format instanceof DType && format != DType.I32);
   }
 }
