@@ -25,6 +25,8 @@ import infernum.spi.kernel.KernelProvider;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -73,7 +75,9 @@ module infernum.runtime {
   uses KernelProvider;
   uses ModelFamily;
   uses NormVariant;
+  uses FusedOp;
   uses Quantisation;
+  uses RewriteProvider;
   uses RopeVariant;
   uses RouterVariant;
   uses TokenizerFormat;

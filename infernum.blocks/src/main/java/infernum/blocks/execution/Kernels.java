@@ -185,6 +185,11 @@ public final class Kernels<D extends Device> {
     return Optional.of(kernel.supports(kernel.op().cast(op), signature));
   }
 
+  /** Whether the user chose a kernel for such ops by name. */
+  public boolean isChosen(Op op) {
+    return chosen.containsKey(op.name());
+  }
+
   /**
    * Demands that every op that the user chose a kernel for has been computed.
    *

@@ -136,8 +136,7 @@ public final class Optimiser<D extends Device> {
           Matcher.KIND,
           graph.nodes(),
           match -> {
-            if (Collections.disjoint(places.keySet(), match.nodes().values())
-                && matcher.isClosed(prototype, match)) {
+            if (isFree(match, places) && matcher.isClosed(prototype, match)) {
               exact(matcher, rewrite, prototype, match, depth)
                   .filter(place -> schedule.join(place.nodes()))
                   .ifPresent(place -> place.nodes().forEach(node -> places.put(node, place)));
@@ -146,6 +145,12 @@ public final class Optimiser<D extends Device> {
           });
     }
     return places;
+  }
+
+  /** Not replaced by another op already, nor computed by a kernel that the user asked for. */
+  private boolean isFree(Match<D> match, Map<Node<D>, Place<D>> places) {
+    return match.nodes().values().stream()
+        .noneMatch(node -> places.containsKey(node) || kernels.isChosen(node.op()));
   }
 
   private Optional<Place<D>> exact(

@@ -13,6 +13,7 @@ import infernum.spi.model.Model;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
 import infernum.spi.text.Tokenizer;
 import java.nio.file.Files;
@@ -89,17 +90,20 @@ public final class ModelLoader {
       BuiltModel<D> built = build(checkpoint, options);
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
+      List<Rewrite> rewrites = Rewrites.of(services, options.graphs().without());
       int vocabulary = checkpoint.config().positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
           () -> tokenizer(checkpoint),
           built.notes(),
+          options.graphs().eager(),
           () ->
               new Runner<>(
                   context,
                   kernels,
                   new WeightStore<>(context, kernels, built.bytes()),
                   built.model(),
+                  rewrites,
                   vocabulary));
     } catch (RuntimeException | Error e) {
       context.close();

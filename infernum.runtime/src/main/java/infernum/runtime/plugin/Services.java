@@ -7,6 +7,8 @@ import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -88,6 +90,16 @@ public final class Services {
   /** How weights may be packed. */
   public Registry<Quantisation> quantisations() {
     return registry(Quantisation.class);
+  }
+
+  /** Ops that take the place of others. */
+  public Registry<FusedOp> fusedOps() {
+    return registry(FusedOp.class);
+  }
+
+  /** What else is rewritten. */
+  public Registry<RewriteProvider> rewriteProviders() {
+    return registry(RewriteProvider.class);
   }
 
   /** What reads tokenizers. */

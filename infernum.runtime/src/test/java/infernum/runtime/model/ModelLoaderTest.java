@@ -103,7 +103,9 @@ class ModelLoaderTest {
 
   @Test
   void anUnknownKernelIsRefused() {
-    LoadOptions options = new LoadOptions(Optional.of("far"), Map.of("linear", "flash"), Map.of());
+    LoadOptions options =
+        new LoadOptions(
+            Optional.of("far"), Map.of("linear", "flash"), Map.of(), LoadOptions.Graphs.DEFAULT);
     assertTrue(refusal(options).contains("kernel of far"));
   }
 
@@ -111,7 +113,10 @@ class ModelLoaderTest {
   void aPartThatTheModelHasNotIsRefused() {
     LoadOptions options =
         new LoadOptions(
-            Optional.of("far"), Map.of(), Map.of("router", new VariantChoice("top-k", Map.of())));
+            Optional.of("far"),
+            Map.of(),
+            Map.of("router", new VariantChoice("top-k", Map.of())),
+            LoadOptions.Graphs.DEFAULT);
     assertTrue(refusal(options).contains("this model has no router"));
   }
 
