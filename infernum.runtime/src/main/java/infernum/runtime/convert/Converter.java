@@ -67,16 +67,26 @@ public final class Converter {
       }
       return;
     }
-    ModelLoader loader = new ModelLoader(services);
-    try (Checkpoint checkpoint = loader.open(from)) {
-      // Refuses what its family doesn't understand, and tells which tensors don't fit.
-      loader.build(checkpoint, LoadOptions.DEFAULT).notes().forEach(notes);
-      write(
-          new TransformersSource(checkpoint, request.preTokeniser()).source(),
-          request,
-          notes,
-          progress);
+    try (Checkpoint checkpoint = new ModelLoader(services).open(from)) {
+      convert(checkpoint, request, notes, progress);
     }
+  }
+
+  /**
+   * Converts an opened model whose tensors have transformers' names and order; its caller closes
+   * it.
+   *
+   * @throws InfernumException as above
+   */
+  public void convert(
+      Checkpoint checkpoint, Request request, Consumer<String> notes, Progress progress) {
+    // Refuses what its family doesn't understand, and tells which tensors don't fit.
+    new ModelLoader(services).build(checkpoint, LoadOptions.DEFAULT).notes().forEach(notes);
+    write(
+        new TransformersSource(checkpoint, request.preTokeniser()).source(),
+        request,
+        notes,
+        progress);
   }
 
   private void write(Source source, Request request, Consumer<String> notes, Progress progress) {

@@ -29,8 +29,7 @@ final class NewFile implements AutoCloseable {
     this.place = place.toAbsolutePath();
     this.replace = replace;
     this.temporary =
-        this.place.resolveSibling(
-            ".%s.%s.part".formatted(place.getFileName(), UUID.randomUUID()));
+        this.place.resolveSibling(".%s.%s.part".formatted(place.getFileName(), UUID.randomUUID()));
     requireFree();
     try {
       // Not createTempFile: its files are nobody else's to read.

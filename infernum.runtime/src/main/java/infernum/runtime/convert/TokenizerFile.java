@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a tokenizer.json goes into a GGUF file. What can't be expressed there is refused.
@@ -105,7 +106,7 @@ record TokenizerFile(Path file, Map<String, Object> document, Map<?, ?> model) {
   }
 
   private static void flatten(
-      Object value, String sequence, List<Map<?, ?>> components, int depth) {
+      @Nullable Object value, String sequence, List<Map<?, ?>> components, int depth) {
     if (!(value instanceof Map<?, ?> component)) {
       return;
     }
@@ -116,7 +117,7 @@ record TokenizerFile(Path file, Map<String, Object> document, Map<?, ?> model) {
     }
   }
 
-  private int id(String field, Object id) {
+  private int id(String field, @Nullable Object id) {
     if (id instanceof Integer number && number >= 0 && number < MAX_TOKENS) {
       return number;
     }
@@ -125,7 +126,7 @@ record TokenizerFile(Path file, Map<String, Object> document, Map<?, ?> model) {
         "'%s' has the id %s; must be from 0 to %d".formatted(field, Shown.of(id), MAX_TOKENS - 1));
   }
 
-  private static List<?> list(Object value) {
+  private static List<?> list(@Nullable Object value) {
     return value instanceof List<?> list ? list : List.of();
   }
 }

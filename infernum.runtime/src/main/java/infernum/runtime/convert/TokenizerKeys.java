@@ -104,7 +104,7 @@ final class TokenizerKeys {
     for (int id = 0; id < scores.length; id++) {
       Integer rank = ranks.get(tokens.get(id));
       boolean text = types[id] == NORMAL || types[id] == USER_DEFINED;
-      scores[id] = text ? -(rank == null ? (float) merges.size() + id : rank) : 0;
+      scores[id] = text ? 0 - (rank == null ? (float) merges.size() + id : rank) : 0;
     }
     return scores;
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A checkpoint of transformers in GGUF's terms. */
@@ -91,10 +92,10 @@ final class TransformersSource {
         || WeightScales.isScale(name);
   }
 
-  private SourceTensor tensor(String name, TreeMap<Integer, StoredTensor> parts) {
+  private SourceTensor tensor(String name, SortedMap<Integer, StoredTensor> parts) {
     List<Scaled> scaled = new ArrayList<>();
     parts.values().forEach(part -> scaled.add(WeightScales.of(checkpoint, part)));
-    List<Long> shape = new ArrayList<>(parts.firstEntry().getValue().shape());
+    List<Long> shape = new ArrayList<>(parts.sequencedValues().getFirst().shape());
     if (parts.firstKey() >= 0) {
       shape.addFirst((long) parts.size());
     }
