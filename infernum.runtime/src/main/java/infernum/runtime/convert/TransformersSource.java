@@ -2,6 +2,7 @@ package infernum.runtime.convert;
 
 import infernum.runtime.gguf.GgufMetadata;
 import infernum.runtime.gguf.GgufNames;
+import infernum.runtime.weights.WeightScales;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.ModelConfig;
@@ -94,7 +95,7 @@ final class TransformersSource {
 
   private SourceTensor tensor(String name, SortedMap<Integer, StoredTensor> parts) {
     List<Scaled> scaled = new ArrayList<>();
-    parts.values().forEach(part -> scaled.add(WeightScales.of(checkpoint, part)));
+    parts.values().forEach(part -> scaled.add(Scaled.of(checkpoint, part)));
     List<Long> shape = new ArrayList<>(parts.sequencedValues().getFirst().shape());
     if (parts.firstKey() >= 0) {
       shape.addFirst((long) parts.size());
