@@ -1,6 +1,6 @@
-"""Writes ../resources/template/corpus.json: what jinja2 makes of templates, in transformers' environment.
+"""Writes OUT/template/corpus.json: what jinja2 makes of templates, in transformers' environment.
 
-    python template_corpus.py
+    python template_corpus.py OUT
 
 Snippets are in template_snippets.py, templates in the style of published families in
 template_families.py. An entry has a template, its variables (where they aren't the shared ones), and
@@ -19,7 +19,7 @@ import jinja2
 import transformers
 from transformers.utils import chat_template_utils
 
-from template_families import FAMILIES
+from template_families import FAMILIES, TOKENS
 from template_snippets import CONTEXT, EXPRESSIONS, TEMPLATES
 
 NOW = datetime.datetime(2024, 7, 4, 9, 5, 6, 78)
@@ -67,6 +67,35 @@ def entries():
             yield entry | render(family["template"], variables)
 
 
+def continuations():
+    """Chats whose last message goes on, by transformers' own function around the template."""
+    chatml = FAMILIES["chatml"]["template"]
+    thinker = FAMILIES["thinker"]["template"]
+    user = {"role": "user", "content": "Hi"}
+    answers = ["Once upon", "Once upon ", " \n", "two\nlines\n"]
+    chats = [(chatml, [user, {"role": "assistant", "content": answer}], True) for answer in answers]
+    chats += [(thinker, [user, {"role": "assistant", "content": answer}], True) for answer in answers]
+    parts = [{"type": "text", "text": "a "}, {"type": "text", "text": "b "}, {"type": "image"}]
+    chats += [
+        (FAMILIES["brackets"]["template"], [user, {"role": "assistant", "content": " trimmed "}], True),
+        (thinker, [user, {"role": "assistant", "content": parts}], True),
+        (thinker, [user, {"role": "assistant", "content": [{"type": "image"}]}], True),
+        (thinker, [user, {"role": "assistant", "content": "x", "reasoning_content": "let me"}], "reasoning_content"),
+        (chatml, [user, {"role": "assistant", "content": "x", "reasoning_content": "let me"}], "reasoning_content"),
+        (chatml, [user, {"role": "assistant", "content": None}], True),
+        ("{% for m in messages %}{{ m.role }}{% endfor %}{# content #}", [user], True),
+    ]
+    for template, messages, field in chats:
+        entry = {"template": template, "messages": messages, "field": "content" if field is True else field}
+        try:
+            texts, _ = chat_template_utils.render_jinja_template(
+                [messages], chat_template=template, continue_final_message=field, **TOKENS
+            )
+            yield entry | {"rendered": texts[0]}
+        except ValueError:
+            yield entry | {"refused": True}
+
+
 def shared(entries, key):
     """Replaces what many entries have in common by its place in a list, which is returned."""
     seen = []
@@ -81,13 +110,14 @@ def shared(entries, key):
 def main():
     chat_template_utils.datetime = FixedClock
     found = list(entries())
+    continued = list(continuations())
     for entry in found:
         if " at 0x" in entry.get("rendered", ""):
             sys.exit(f"not reproducible: {entry}")
-    target = Path(__file__).parent.parent / "resources/template/corpus.json"
+    target = Path(sys.argv[1]) / "template/corpus.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     source = f"jinja2 {jinja2.__version__}, transformers {transformers.__version__}, Python {sys.version.split()[0]}"
-    document = {"source": source, "now": NOW.isoformat(), "context": CONTEXT}
+    document = {"source": source, "now": NOW.isoformat(), "context": CONTEXT, "continued": continued}
     document |= {"templates": shared(found, "template"), "variables": shared(found, "variables")}
     with target.open("w") as file:
         file.write(json.dumps(document)[:-1] + ', "entries": [\n')

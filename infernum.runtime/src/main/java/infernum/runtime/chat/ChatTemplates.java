@@ -74,6 +74,13 @@ public final class ChatTemplates {
     return Map.copyOf(sources);
   }
 
+  /** The source of the one that renders chats without tools, if it is known which that is. */
+  public Optional<String> defaultSource() {
+    return sources.size() == 1
+        ? sources.values().stream().findFirst()
+        : Optional.ofNullable(sources.get(DEFAULT));
+  }
+
   /** Texts of special tokens by their variable's name. */
   public Map<String, String> specialTokens() {
     return specialTokens;
