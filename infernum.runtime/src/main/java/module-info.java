@@ -3,7 +3,8 @@ import infernum.runtime.quantisation.Q4_0;
 import infernum.runtime.quantisation.Q4_1;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
+import infernum.runtime.tokenizer.json.TokenizerJsonFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -38,7 +39,8 @@ module infernum.runtime {
       Q4_1,
       Q8_0;
   provides TokenizerFormat with
-      GgufBpeFormat;
+      GgufTokenizerFormat,
+      TokenizerJsonFormat;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;

@@ -82,10 +82,7 @@ public final class LoadedModel implements AutoCloseable {
       known =
           reader
               .get()
-              .orElseThrow(() ->
-                  new InfernumException(
-                      "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
-                          .formatted(path())));
+              .orElseThrow(() -> ModelLoader.noTokenizer(path()));
       tokenizer = known;
     }
     return known;

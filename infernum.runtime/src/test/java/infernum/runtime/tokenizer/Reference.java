@@ -9,11 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what a reference computed. */
-final class Reference {
+public final class Reference {
   private Reference() {}
 
   /** A JSON file, perhaps compressed. */
-  static JsonNode json(Path file) throws IOException {
+  public static JsonNode json(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
       return JsonMapper.shared().readTree(text);
@@ -21,7 +21,7 @@ final class Reference {
   }
 
   /** A list of tokens. */
-  static int[] ids(JsonNode node) {
+  public static int[] ids(JsonNode node) {
     int[] ids = new int[node.size()];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = node.get(i).asInt();
