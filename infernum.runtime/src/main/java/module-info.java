@@ -1,6 +1,17 @@
 import infernum.runtime.gguf.GgufFormat;
+import infernum.runtime.quantisation.F8_E4M3;
+import infernum.runtime.quantisation.IQ4_NL;
+import infernum.runtime.quantisation.IQ4_XS;
+import infernum.runtime.quantisation.MXFP4;
+import infernum.runtime.quantisation.Q2_K;
+import infernum.runtime.quantisation.Q3_K;
 import infernum.runtime.quantisation.Q4_0;
 import infernum.runtime.quantisation.Q4_1;
+import infernum.runtime.quantisation.Q4_K;
+import infernum.runtime.quantisation.Q5_0;
+import infernum.runtime.quantisation.Q5_1;
+import infernum.runtime.quantisation.Q5_K;
+import infernum.runtime.quantisation.Q6_K;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
 import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
@@ -15,8 +26,11 @@ import infernum.spi.kernel.KernelProvider;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 
 /** Engine, library and command line. */
 module infernum.runtime {
@@ -35,8 +49,19 @@ module infernum.runtime {
       info.picocli;
 
   provides Quantisation with
+      F8_E4M3,
+      IQ4_NL,
+      IQ4_XS,
+      MXFP4,
+      Q2_K,
+      Q3_K,
       Q4_0,
       Q4_1,
+      Q4_K,
+      Q5_0,
+      Q5_1,
+      Q5_K,
+      Q6_K,
       Q8_0;
   provides TokenizerFormat with
       GgufTokenizerFormat,
@@ -52,9 +77,12 @@ module infernum.runtime {
   uses KernelProvider;
   uses ModelFamily;
   uses NormVariant;
+  uses FusedOp;
   uses Quantisation;
+  uses RewriteProvider;
   uses RopeVariant;
   uses RouterVariant;
   uses TokenizerFormat;
+  uses ToolCallParser;
   uses WeightFormat;
 }

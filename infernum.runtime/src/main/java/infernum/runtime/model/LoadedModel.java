@@ -20,22 +20,26 @@ public final class LoadedModel implements AutoCloseable {
   private final int contextLength;
   private final Set<Integer> endTokens;
   private final List<String> notes;
+  private final boolean eager;
 
   /**
    * Of what was found in a checkpoint.
    *
    * @param tokenizer read when it is first asked for: not everything that runs a model needs its
    *     text
+   * @param eager whether sessions compute op by op
    * @param runner opened when all else has been read: memory of a device that nobody closes is lost
    */
   LoadedModel(
       Checkpoint checkpoint,
       Supplier<Optional<Tokenizer>> tokenizer,
       List<String> notes,
+      boolean eager,
       Supplier<Runner<?>> runner) {
     this.checkpoint = checkpoint;
     this.reader = tokenizer;
     this.notes = List.copyOf(notes);
+    this.eager = eager;
     this.contextLength = checkpoint.config().positive("max_position_embeddings", Integer.MAX_VALUE);
     this.endTokens = EndTokens.of(checkpoint);
     this.runner = runner.get();
@@ -79,10 +83,7 @@ public final class LoadedModel implements AutoCloseable {
   public Tokenizer tokenizer() {
     Tokenizer known = tokenizer;
     if (known == null) {
-      known =
-          reader
-              .get()
-              .orElseThrow(() -> ModelLoader.noTokenizer(path()));
+      known = reader.get().orElseThrow(() -> ModelLoader.noTokenizer(path()));
       tokenizer = known;
     }
     return known;
@@ -104,7 +105,22 @@ public final class LoadedModel implements AutoCloseable {
    * @param tokens that fit into it, over all sequences, if each begins a block of its own
    */
   public Session session(int tokens) {
-    return runner.session(tokens);
+    return session(SessionLimits.of(tokens));
+  }
+
+  /** A cache, and memory for steps. */
+  public Session session(SessionLimits limits) {
+    return eager ? runner.eagerSession(limits) : runner.session(limits);
+  }
+
+  /** A cache whose steps show what each block computes. */
+  public EagerSession eagerSession(int tokens) {
+    return runner.eagerSession(SessionLimits.of(tokens));
+  }
+
+  /** What a session's steps compute: graphs and plan. */
+  public CompiledModel<?> compile(SessionLimits limits) {
+    return runner.compile(limits);
   }
 
   @Override

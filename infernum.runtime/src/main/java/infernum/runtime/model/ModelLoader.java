@@ -13,6 +13,7 @@ import infernum.spi.model.Model;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
 import infernum.spi.text.Tokenizer;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Puts a checkpoint, its family, a device and its kernels together. */
 public final class ModelLoader {
@@ -72,12 +74,14 @@ public final class ModelLoader {
         return format.open(path, services.quantisations());
       }
     }
+    String looked =
+        services.weightFormats().all().stream()
+            .map(format -> "%s (%s)".formatted(format.name(), format.looksFor()))
+            .collect(Collectors.joining(", "));
     throw new InfernumException(
-        "%s isn't a model in a known format; known are: %s"
-            .formatted(
-                path,
-                String.join(
-                    ", ", services.weightFormats().all().stream().map(f -> f.name()).toList())));
+        Files.isDirectory(path)
+            ? "%s holds no model in a known format; looked for %s".formatted(path, looked)
+            : "%s isn't a model in a known format; known are: %s".formatted(path, looked));
   }
 
   /** Whether a path holds weights in a known format. */
@@ -108,34 +112,48 @@ public final class ModelLoader {
   private <D extends Device> LoadedModel load(
       Checkpoint checkpoint, String provider, DeviceContext<D> context, LoadOptions options) {
     try {
-      List<String> notes = new ArrayList<>();
-      ModelConfig config = checkpoint.config();
-      CheckpointWeights<D> weights = new CheckpointWeights<>(checkpoint);
-      VariantParts parts = new VariantParts(services, options.parts());
-      Model<D> model = family(checkpoint).build(config, weights, parts);
-      parts.requireAllAsked();
-      for (String key : ConfigKeys.unknown(config)) {
-        notes.add("%s: '%s' isn't known and has no effect".formatted(config.file(), key));
-      }
-      weights.check(config.flag("tie_word_embeddings", false));
+      BuiltModel<D> built = build(checkpoint, options);
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
-      int vocabulary = config.positive("vocab_size", Integer.MAX_VALUE);
+      List<Rewrite> rewrites = Rewrites.of(services, options.graphs().without());
+      int vocabulary = checkpoint.config().positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
           () -> tokenizer(checkpoint),
-          notes,
+          built.notes(),
+          options.graphs().eager(),
           () ->
               new Runner<>(
                   context,
                   kernels,
-                  new WeightStore<>(context, kernels, weights::bytes),
-                  model,
+                  new WeightStore<>(context, kernels, built.bytes()),
+                  built.model(),
+                  rewrites,
                   vocabulary));
     } catch (RuntimeException | Error e) {
       context.close();
       throw e;
     }
+  }
+
+  /**
+   * Builds the model of a checkpoint without a device: no weight is read but small constants.
+   *
+   * @param <D> where it would run
+   * @throws InfernumException no family builds it, or its configuration or tensors don't fit
+   */
+  public <D extends Device> BuiltModel<D> build(Checkpoint checkpoint, LoadOptions options) {
+    List<String> notes = new ArrayList<>(checkpoint.notes());
+    ModelConfig config = checkpoint.config();
+    CheckpointWeights<D> weights = new CheckpointWeights<>(checkpoint);
+    VariantParts parts = new VariantParts(services, options.parts());
+    Model<D> model = family(checkpoint).build(config, weights, parts);
+    parts.requireAllAsked();
+    for (String key : ConfigKeys.unknown(config)) {
+      notes.add("%s: '%s' isn't known and has no effect".formatted(config.file(), key));
+    }
+    weights.check(config.flag("tie_word_embeddings", false));
+    return new BuiltModel<>(model, weights::bytes, notes);
   }
 
   private ModelFamily family(Checkpoint checkpoint) {
@@ -165,7 +183,12 @@ public final class ModelLoader {
     return providers;
   }
 
-  private Optional<Tokenizer> tokenizer(Checkpoint checkpoint) {
+  /**
+   * The checkpoint's tokenizer.
+   *
+   * @return empty where its files carry none of an installed kind
+   */
+  public Optional<Tokenizer> tokenizer(Checkpoint checkpoint) {
     return services.tokenizers().all().stream()
         .map(format -> format.read(checkpoint))
         .flatMap(Optional::stream)

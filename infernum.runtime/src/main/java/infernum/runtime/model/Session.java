@@ -12,14 +12,12 @@ public interface Session extends AutoCloseable {
    * Runs one step.
    *
    * @param batch chunks of different sequences of this session, at least one
-   * @return the rows that the chunks want, in order
+   * @return the rows that the chunks want, in order; the next step overwrites them
    * @throws infernum.spi.InfernumException the cache is full, or a token isn't in the vocabulary;
    *     all sequences are as they were
+   * @throws IllegalArgumentException the step is larger than the session's limits
    */
   Logits run(List<Chunk> batch);
-
-  /** Runs one step, and shows what each block computes. */
-  Logits run(List<Chunk> batch, BlockListener listener);
 
   @Override
   void close();

@@ -7,8 +7,11 @@ import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,9 +92,24 @@ public final class Services {
     return registry(Quantisation.class);
   }
 
+  /** Ops that take the place of others. */
+  public Registry<FusedOp> fusedOps() {
+    return registry(FusedOp.class);
+  }
+
+  /** What else is rewritten. */
+  public Registry<RewriteProvider> rewriteProviders() {
+    return registry(RewriteProvider.class);
+  }
+
   /** What reads tokenizers. */
   public Registry<TokenizerFormat> tokenizers() {
     return registry(TokenizerFormat.class);
+  }
+
+  /** What finds calls of tools in answers. */
+  public Registry<ToolCallParser> toolCallParsers() {
+    return registry(ToolCallParser.class);
   }
 
   /** The parts of models that have a role: {@code variants(AttentionVariant.class)}. */

@@ -37,6 +37,11 @@ public final class SafeTensorsFormat implements WeightFormat {
   }
 
   @Override
+  public String looksFor() {
+    return "%s with %s or %s".formatted(CONFIG, SINGLE, INDEX);
+  }
+
+  @Override
   public boolean recognises(Path path) {
     if (!Files.isDirectory(path)) {
       return path.toString().endsWith(SUFFIX);

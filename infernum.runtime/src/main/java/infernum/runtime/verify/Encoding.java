@@ -50,13 +50,14 @@ record Encoding(
     plain.ifPresent(ids -> compare("tokens", tokenizer.encode(text, Specials.TEXT), ids, problems));
     int[] tokens = tokenizer.encode(text, Specials.PARSE);
     parsed.ifPresent(ids -> compare("tokens, control tokens parsed,", tokens, ids, problems));
-    withSpecial.ifPresent(ids ->
-        compare("tokens of a sequence", tokenizer.withSpecialTokens(tokens), ids, problems));
+    withSpecial.ifPresent(
+        ids -> compare("tokens of a sequence", tokenizer.withSpecialTokens(tokens), ids, problems));
     if (decoded.isPresent() && parsed.isPresent()) {
       String ours = TextStream.text(tokenizer, parsed.get(), true);
       int at = mismatch(ours, decoded.get());
       if (at >= 0) {
-        problems.add("the text of the tokens differs from the reference's at index %d".formatted(at));
+        problems.add(
+            "the text of the tokens differs from the reference's at index %d".formatted(at));
       }
     }
     return problems;

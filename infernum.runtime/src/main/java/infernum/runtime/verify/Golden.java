@@ -125,12 +125,7 @@ record Golden(
           file, "has no entry of 'cases', 'perplexity', 'encodings', 'tokenizer' or 'chats'");
     }
     return new Golden(
-        file,
-        cases,
-        perplexity(golden),
-        encodings,
-        chats,
-        tolerance(golden.text("tolerance", "")));
+        file, cases, perplexity(golden), encodings, chats, tolerance(golden.text("tolerance", "")));
   }
 
   private static Optional<Perplexity> perplexity(ModelConfig golden) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import infernum.runtime.Reference;
 import infernum.runtime.Shared;
 import infernum.runtime.json.Json;
 import infernum.runtime.tokenizer.json.TokenizerJson;

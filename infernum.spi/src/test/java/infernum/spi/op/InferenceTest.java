@@ -21,6 +21,7 @@ class InferenceTest {
       """
       add               | F32[tokens, 64], F32[tokens, 64]/80 | F32[tokens, 64]
       add-bias          | F32[tokens, 64]/80, F32[64] | F32[tokens, 64]
+      add-rms-norm      | F32[tokens, 64], F32[tokens, 64]/80, F32[64] | F32[tokens, 64], F32[tokens, 64]
       all-gather        | F32[tokens, 64]/80 | F32[tokens, 128]
       all-reduce        | F32[tokens, 64]/80 | F32[tokens, 64]
       alone             | F32[tokens, 64]/80 | F32[tokens, 64]/80
@@ -32,6 +33,7 @@ class InferenceTest {
       dense             | F32[tokens, 64]/80 | F32[tokens, 64]
       embedding         | I32[tokens], Q8[96, 64] | F32[tokens, 64]
       gather-rows       | F32[tokens, 4, 16], I32[outputs] | F32[outputs, 4, 16]
+      geglu             | F32[tokens, 64], F32[tokens, 64]/80 | F32[tokens, 64]
       gelu-tanh         | F32[tokens, 64] | F32[tokens, 64]
       halves-from-pairs | Q8[16, 64] | Q8[16, 64]
       halves-from-pairs | F32[16] | F32[16]
@@ -39,6 +41,7 @@ class InferenceTest {
       linear-experts    | F32[tokens, 64], I32[tokens, 2], Q8[32, 64], F32[32, 64] | F32[2*tokens, 32]
       linear-experts    | F32[2*tokens, 64], I32[tokens, 2], F32[32, 64] | F32[2*tokens, 32]
       linear-heads      | F32[tokens, 4, 16], F32[4, 24, 16] | F32[tokens, 4, 24]
+      linears           | F32[tokens, 64]/80, Q8[32, 64], F32[16, 64] | F32[tokens, 32], F32[tokens, 16]
       merge-heads       | F32[tokens, 4, 16]/80 | F32[tokens, 64]/80
       mul               | F32[tokens, 64], F32[tokens, 64] | F32[tokens, 64]
       paged-attention   | F32[tokens, 4, 16], F32[1024, 32], F32[1024, 24], I32[sequences+1], I32[sequences], I32[sequences, 8] | F32[tokens, 4, 12]
@@ -47,12 +50,15 @@ class InferenceTest {
       rms-norm          | F32[tokens, 4, 16], F32[16] | F32[tokens, 4, 16]
       rms-norm          | F32[16], F32[16] | F32[16]
       rope              | F32[tokens, 4, 16], I32[tokens] | F32[tokens, 4, 16]
+      rope-pair         | F32[tokens, 4, 16], F32[tokens, 2, 16], I32[tokens] | F32[tokens, 4, 16], F32[tokens, 2, 16]
       scale             | F32[tokens, 64] | F32[tokens, 64]
+      scale-softcap     | F32[tokens, 64] | F32[tokens, 64]
       sigmoid           | F32[tokens, 64] | F32[tokens, 64]
       silu              | F32[tokens, 64]/80 | F32[tokens, 64]
       slice-heads       | F32[tokens, 4, 24]/100 | F32[tokens, 4, 16]
       softcap           | F32[tokens, 64] | F32[tokens, 64]
       split-heads       | F32[tokens, 64]/80 | F32[tokens, 4, 16]/80
+      swiglu            | F32[tokens, 64], F32[tokens, 64]/80 | F32[tokens, 64]
       tanh              | F32[tokens, 64] | F32[tokens, 64]
       top-k-route       | F32[tokens, 3] | I32[tokens, 2], F32[tokens, 2]
       """;

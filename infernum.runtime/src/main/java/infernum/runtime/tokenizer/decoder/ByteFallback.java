@@ -60,7 +60,7 @@ record ByteFallback() implements Step {
     // Rust's parser, which the reference uses, takes a plus sign.
     int high = token.charAt(3) == '+' ? 0 : digit(token.charAt(3));
     int low = digit(token.charAt(4));
-    return high < 0 || low < 0 ? NO_BYTE : high << 4 | low;
+    return high < 0 || low < 0 ? NO_BYTE : (high << 4) | low;
   }
 
   private static int digit(char c) {

@@ -3,6 +3,7 @@ package infernum.runtime.tokenizer.file;
 import infernum.runtime.checkpoint.Shown;
 import infernum.spi.model.CheckpointException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a file, for messages.
@@ -26,8 +27,8 @@ public record Field(Path file, String name) {
    * @param problem follows the field's name
    * @param values numbers, or what the file says
    */
-  public CheckpointException error(String problem, Object... values) {
-    Object[] shown = values.clone();
+  public CheckpointException error(String problem, @Nullable Object... values) {
+    @Nullable Object[] shown = values.clone();
     for (int i = 0; i < shown.length; i++) {
       shown[i] =
           shown[i] instanceof Integer || shown[i] instanceof Long ? shown[i] : Shown.of(shown[i]);

@@ -57,7 +57,7 @@ public final class TokenizerJson {
             preTokenizer,
             model.model(),
             template),
-        tokens(model, added, decoding));
+        tokens(model, added, normalizer, decoding));
   }
 
   private static List<AddedToken> only(List<AddedToken> added, Predicate<AddedToken> which) {
@@ -73,14 +73,16 @@ public final class TokenizerJson {
   }
 
   private static PipelineTokenizer.Tokens tokens(
-      ModelReader model, List<AddedToken> added, Decoding decoding) {
+      ModelReader model, List<AddedToken> added, Normalizer normalizer, Decoding decoding) {
     @Nullable String[] texts = new String[maxId(model, added) + 1];
     BitSet control = new BitSet();
     for (int id = 0; id < model.vocabulary().size(); id++) {
       texts[id] = model.vocabulary().text(id);
     }
     for (AddedToken token : added) {
-      texts[token.id()] = token.content();
+      // The library keeps what it looks for, not what the file says.
+      texts[token.id()] =
+          token.normalized() ? normalizer.normalize(token.content()) : token.content();
       control.set(token.id(), token.special());
     }
     return new PipelineTokenizer.Tokens(texts, control, decoding);

@@ -53,7 +53,7 @@ final class ByteIndex {
       hash = 31 * hash + token[i];
     }
     hash *= 0x9E3779B9;
-    int place = (hash ^ hash >>> 15) & (table.length - 1);
+    int place = (hash ^ (hash >>> 15)) & (table.length - 1);
     while (table[place] != 0) {
       int entry = table[place] - 1;
       if (Arrays.equals(bytes, ends[entry], ends[entry + 1], token, from, to)) {

@@ -31,7 +31,7 @@ final class MergeTable {
     int place = place(left, right);
     if (table[place] == EMPTY || replaces) {
       table[place] = pair(left, right);
-      table[place + 1] = (long) rank << Integer.SIZE | result;
+      table[place + 1] = ((long) rank << Integer.SIZE) | result;
     }
   }
 

@@ -122,6 +122,6 @@ final class Merger {
     if (found == MergeTable.NONE) {
       return;
     }
-    waiting.add((long) MergeTable.rank(found) << Integer.SIZE | left);
+    waiting.add(((long) MergeTable.rank(found) << Integer.SIZE) | left);
   }
 }

@@ -101,7 +101,7 @@ public final class SentencePieceBpe implements TokenModel {
     private void offer(int left) {
       int priority = priority(left);
       if (priority != Integer.MAX_VALUE) {
-        waiting.add((long) priority << Integer.SIZE | left);
+        waiting.add(((long) priority << Integer.SIZE) | left);
       }
     }
 

@@ -85,9 +85,9 @@ final class Normalizers {
   }
 
   private static boolean isNmtControl(int c) {
-    return c >= 0x01 && c <= 0x08
+    return (c >= 0x01 && c <= 0x08)
         || c == 0x0B
-        || c >= 0x0E && c <= 0x1F
+        || (c >= 0x0E && c <= 0x1F)
         || c == 0x7F
         || c == 0x8F
         || c == 0x9F;

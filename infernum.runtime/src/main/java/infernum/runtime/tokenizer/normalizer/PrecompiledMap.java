@@ -83,7 +83,7 @@ final class PrecompiledMap implements Normalizer {
       }
       int unit = trie[node];
       node ^= offset(unit);
-      if ((unit >>> 8 & 1) == 1) {
+      if (((unit >>> 8) & 1) == 1) {
         return node < 0 || node >= trie.length ? null : at(trie[node] & 0x7FFFFFFF);
       }
     }
@@ -91,7 +91,7 @@ final class PrecompiledMap implements Normalizer {
   }
 
   private static int offset(int unit) {
-    return (unit >>> 10) << ((unit & 1 << 9) >>> 6);
+    return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
   }
 
   private @Nullable String at(int index) {

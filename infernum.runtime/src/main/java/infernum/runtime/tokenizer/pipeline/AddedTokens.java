@@ -68,8 +68,8 @@ public final class AddedTokens implements TokenFinder {
       return false;
     }
     return !token.singleWord()
-        || (begin == 0 || !Characters.isWord(text.codePointBefore(begin)))
-            && (end == text.length() || !Characters.isWord(text.codePointAt(end)));
+        || ((begin == 0 || !Characters.isWord(text.codePointBefore(begin)))
+            && (end == text.length() || !Characters.isWord(text.codePointAt(end))));
   }
 
   private static int spaceBefore(String text, int begin) {

@@ -28,7 +28,7 @@ record Metaspace(String replacement, Scheme scheme, boolean split) implements Pr
   @Override
   public void cut(String text, int begin, int end, boolean first, Pieces pieces) {
     String piece = text.substring(begin, end).replace(" ", replacement);
-    boolean prepends = scheme == Scheme.ALWAYS || scheme == Scheme.FIRST && first;
+    boolean prepends = scheme == Scheme.ALWAYS || (scheme == Scheme.FIRST && first);
     if (prepends && !piece.startsWith(replacement)) {
       piece = replacement + piece;
     }

@@ -7,14 +7,44 @@ final class ClassSyntax {
   private final Source source;
   private final StringBuilder java;
   private int depth;
+  private boolean ignoreCase;
 
   ClassSyntax(Source source, StringBuilder java) {
     this.source = source;
     this.java = java;
   }
 
+  /** Without regard to case, or with. */
+  void ignoreCase(boolean ignore) {
+    this.ignoreCase = ignore;
+  }
+
+  /** A character outside brackets. */
+  void literal(int c) {
+    literal(c, false);
+  }
+
+  private void literal(int c, boolean inClass) {
+    if (ignoreCase && !inClass) {
+      java.append(CaseFolding.variants(c));
+    } else {
+      Escapes.literal(c, java);
+    }
+  }
+
   /** A class whose opening bracket is behind. */
   void bracketed() {
+    if (!ignoreCase || depth > 0) {
+      nested();
+      return;
+    }
+    // Java takes the dotless i and the capital with a dot for an i.
+    java.append(source.follows("^") ? "(?iu:" : "(?![\\x{130}\\x{131}])(?iu:");
+    nested();
+    java.append(')');
+  }
+
+  private void nested() {
     if (++depth > MAX_DEPTH) {
       throw source.error("has classes more than %d deep".formatted(MAX_DEPTH));
     }
@@ -48,13 +78,13 @@ final class ClassSyntax {
 
   /** A class that an escape stands for, or a character. */
   void escaped(int c, boolean inClass) {
-    String content = Escapes.shorthand(c);
+    String content = Escapes.shorthand(c, inClass);
     if (!content.isEmpty()) {
       java.append(content);
     } else if (c == 'p' || c == 'P') {
       property(c == 'P');
     } else {
-      Escapes.literal(character(c, inClass), java);
+      literal(character(c, inClass), inClass);
     }
   }
 
@@ -69,7 +99,7 @@ final class ClassSyntax {
     }
     if (c == '\\') {
       int escaped = source.next();
-      if (escaped == 'p' || escaped == 'P' || !Escapes.shorthand(escaped).isEmpty()) {
+      if (escaped == 'p' || escaped == 'P' || !Escapes.shorthand(escaped, true).isEmpty()) {
         escaped(escaped, true);
         return;
       }
@@ -86,7 +116,7 @@ final class ClassSyntax {
     }
     source.next();
     int to = source.next();
-    if (to == '[' || to == '\\' && isClass(source.peek())) {
+    if (to == '[' || (to == '\\' && isClass(source.peek()))) {
       Escapes.literal('-', java); // a hyphen before a class is one
       if (to == '[') {
         item('[');
@@ -104,7 +134,7 @@ final class ClassSyntax {
   }
 
   private static boolean isClass(int c) {
-    return c == 'p' || c == 'P' || !Escapes.shorthand(c).isEmpty();
+    return c == 'p' || c == 'P' || !Escapes.shorthand(c, true).isEmpty();
   }
 
   private void posix() {
@@ -113,7 +143,8 @@ final class ClassSyntax {
     if (!source.take(']')) {
       throw source.error("has '[:%s' without ':]'".formatted(name));
     }
-    append(name, negated);
+    boolean differs = name.equals("punct") || name.equals("word");
+    append(differs ? "posix" + name : name, negated);
   }
 
   private void property(boolean negated) {

@@ -25,6 +25,7 @@ final class OnigurumaSyntax {
   private final ClassSyntax classes;
   private int depth;
   private boolean dotMatchesAll;
+  private boolean ignoreCase;
 
   OnigurumaSyntax(Field field, String text) {
     this.field = field;
@@ -47,7 +48,8 @@ final class OnigurumaSyntax {
     if (++depth > MAX_DEPTH) {
       throw error("has groups more than %d deep".formatted(MAX_DEPTH));
     }
-    boolean before = dotMatchesAll;
+    boolean dotBefore = dotMatchesAll;
+    boolean caseBefore = ignoreCase;
     while (source.has() && source.peek() != ')') {
       if (source.take('|')) {
         java.append('|');
@@ -58,7 +60,8 @@ final class OnigurumaSyntax {
         }
       }
     }
-    dotMatchesAll = before;
+    dotMatchesAll = dotBefore;
+    setIgnoreCase(caseBefore);
     depth--;
   }
 
@@ -75,7 +78,7 @@ final class OnigurumaSyntax {
       case '$' -> java.append("(?=\\n|\\z)");
       case '\\' -> escape();
       case '*', '+', '?' -> throw error("repeats nothing by '%c'".formatted(c));
-      default -> Escapes.literal(c, java);
+      default -> classes.literal(c);
     }
     return true;
   }
@@ -94,9 +97,9 @@ final class OnigurumaSyntax {
       }
       case '<' -> {
         if (source.take('=')) {
-          inGroup("(?<=");
+          behind("(?<=");
         } else if (source.take('!')) {
-          inGroup("(?<!");
+          behind("(?<!");
         } else {
           inGroup("(?<" + source.name('>') + ">");
         }
@@ -107,6 +110,12 @@ final class OnigurumaSyntax {
       default -> throw error("has '(?%s', which isn't supported".formatted(Character.toString(c)));
     }
     return true;
+  }
+
+  private void behind(String opening) {
+    java.append(opening);
+    inGroup("(?:");
+    java.append(Escapes.BY_CODE_POINTS).append(')');
   }
 
   private void inGroup(String opening) {
@@ -121,35 +130,40 @@ final class OnigurumaSyntax {
 
   /** Options hold to the end of the group that they are in, or of their own: {@code (?i:x)}. */
   private boolean options(int first) {
-    StringBuilder options = new StringBuilder("(?");
-    boolean before = dotMatchesAll;
+    boolean dotBefore = dotMatchesAll;
+    boolean caseBefore = ignoreCase;
     boolean on = true;
-    for (int c = first; ; c = source.next()) {
+    boolean own = true;
+    for (int c = first; c != ':'; c = source.next()) {
       switch (c) {
-        case '-' -> {
-          on = false;
-          options.append('-');
-        }
-        case 'i' -> options.append("iu");
+        case '-' -> on = false;
+        case 'i' -> setIgnoreCase(on);
         case 'm' -> dotMatchesAll = on;
-        case ':' -> {
-          inGroup(options.append(':').toString());
-          dotMatchesAll = before;
-          return true;
-        }
-        case ')' -> {
-          // In Ruby's syntax what follows is the option's own group, alternatives included.
-          java.append(options).append(':');
-          alternatives();
-          java.append(')');
-          dotMatchesAll = before;
-          return false;
-        }
+        case ')' -> own = false;
         default ->
             throw error(
                 "has the option '%s', which isn't supported".formatted(Character.toString(c)));
       }
+      if (!own) {
+        break;
+      }
     }
+    if (own) {
+      inGroup("(?:");
+    } else {
+      // In Ruby's syntax what follows is the options' own group, alternatives included.
+      java.append("(?:");
+      alternatives();
+      java.append(')');
+    }
+    dotMatchesAll = dotBefore;
+    setIgnoreCase(caseBefore);
+    return own;
+  }
+
+  private void setIgnoreCase(boolean ignore) {
+    ignoreCase = ignore;
+    classes.ignoreCase(ignore);
   }
 
   private void escape() {
@@ -160,7 +174,6 @@ final class OnigurumaSyntax {
       case 'b' -> java.append(Escapes.boundary(true));
       case 'B' -> java.append(Escapes.boundary(false));
       case 'R' -> java.append("(?>\\r\\n|[\\n-\\r\\x{85}\\x{2028}\\x{2029}])");
-      case 'X' -> java.append("\\X");
       case 'O' -> java.append("(?s:.)");
       case 'N' -> java.append("[^\\n]");
       case 'k' -> {
@@ -173,7 +186,8 @@ final class OnigurumaSyntax {
       }
       case '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
           java.append("(?:\\").append((char) c).append(')');
-      case 'G', 'K', 'g', 'y', 'Y' -> throw error("has '\\%c', which isn't supported".formatted(c));
+      case 'G', 'K', 'X', 'g', 'y', 'Y' ->
+          throw error("has '\\%c', which isn't supported".formatted(c));
       default -> classes.escaped(c, false);
     }
   }
@@ -202,17 +216,11 @@ final class OnigurumaSyntax {
   }
 
   private String quantifier() {
-    switch (source.peek()) {
-      case '*', '+', '?' -> {
-        return Character.toString(source.next());
-      }
-      case '{' -> {
-        return interval();
-      }
-      default -> {
-        return "";
-      }
-    }
+    return switch (source.peek()) {
+      case '*', '+', '?' -> Character.toString(source.next());
+      case '{' -> interval();
+      default -> "";
+    };
   }
 
   /** {@code {n}}, {@code {n,}}, {@code {,m}} or {@code {n,m}}; anything else is no quantifier. */

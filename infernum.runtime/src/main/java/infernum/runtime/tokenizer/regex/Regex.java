@@ -43,6 +43,9 @@ public final class Regex implements TextPattern {
 
   @Override
   public void find(String text, int begin, int end, Found found) {
+    if (begin == end) {
+      return; // not even an empty match, as in the library
+    }
     Window window = new Window(text, begin, end);
     try {
       Matcher matcher = pattern.matcher(window);

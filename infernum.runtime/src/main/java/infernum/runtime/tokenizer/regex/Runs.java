@@ -83,7 +83,8 @@ final class Runs {
       return 0;
     }
     char second = folded(text.charAt(at + 2), anyCase);
-    boolean is = (first == 'r' || first == 'v') && second == 'e' || first == 'l' && second == 'l';
+    boolean is =
+        ((first == 'r' || first == 'v') && second == 'e') || (first == 'l' && second == 'l');
     return is ? 3 : 0;
   }
 

@@ -114,7 +114,7 @@ final class Source {
         return null;
       }
     }
-    if (least < 0 && most < 0 || !take('}')) {
+    if ((least < 0 && most < 0) || !take('}')) {
       at = from;
       return null;
     }

@@ -3,33 +3,32 @@ package infernum.runtime.tokenizer.text;
 /** Classes of code points as Unicode defines them, where Java's own methods mean something else. */
 public final class Characters {
   private static final int MARKS =
-      1 << Character.NON_SPACING_MARK
-          | 1 << Character.COMBINING_SPACING_MARK
-          | 1 << Character.ENCLOSING_MARK;
+      (1 << Character.NON_SPACING_MARK)
+          | (1 << Character.COMBINING_SPACING_MARK)
+          | (1 << Character.ENCLOSING_MARK);
   private static final int NUMBERS =
-      1 << Character.DECIMAL_DIGIT_NUMBER
-          | 1 << Character.LETTER_NUMBER
-          | 1 << Character.OTHER_NUMBER;
+      (1 << Character.DECIMAL_DIGIT_NUMBER)
+          | (1 << Character.LETTER_NUMBER)
+          | (1 << Character.OTHER_NUMBER);
   private static final int LETTERS =
-      1 << Character.UPPERCASE_LETTER
-          | 1 << Character.LOWERCASE_LETTER
-          | 1 << Character.TITLECASE_LETTER
-          | 1 << Character.MODIFIER_LETTER
-          | 1 << Character.OTHER_LETTER;
+      (1 << Character.UPPERCASE_LETTER)
+          | (1 << Character.LOWERCASE_LETTER)
+          | (1 << Character.TITLECASE_LETTER)
+          | (1 << Character.MODIFIER_LETTER)
+          | (1 << Character.OTHER_LETTER);
   private static final int PUNCTUATION =
-      1 << Character.CONNECTOR_PUNCTUATION
-          | 1 << Character.DASH_PUNCTUATION
-          | 1 << Character.START_PUNCTUATION
-          | 1 << Character.END_PUNCTUATION
-          | 1 << Character.INITIAL_QUOTE_PUNCTUATION
-          | 1 << Character.FINAL_QUOTE_PUNCTUATION
-          | 1 << Character.OTHER_PUNCTUATION;
+      (1 << Character.CONNECTOR_PUNCTUATION)
+          | (1 << Character.DASH_PUNCTUATION)
+          | (1 << Character.START_PUNCTUATION)
+          | (1 << Character.END_PUNCTUATION)
+          | (1 << Character.INITIAL_QUOTE_PUNCTUATION)
+          | (1 << Character.FINAL_QUOTE_PUNCTUATION)
+          | (1 << Character.OTHER_PUNCTUATION);
   private static final int OTHERS =
-      1 << Character.CONTROL
-          | 1 << Character.FORMAT
-          | 1 << Character.PRIVATE_USE
-          | 1 << Character.SURROGATE
-          | 1 << Character.UNASSIGNED;
+      (1 << Character.CONTROL)
+          | (1 << Character.FORMAT)
+          | (1 << Character.PRIVATE_USE)
+          | (1 << Character.SURROGATE);
 
   private Characters() {}
 
@@ -67,7 +66,7 @@ public final class Characters {
     return isOf(c, PUNCTUATION);
   }
 
-  /** The category C. */
+  /** The category C, but for unassigned code points. */
   public static boolean isOther(int c) {
     return isOf(c, OTHERS);
   }
@@ -76,7 +75,8 @@ public final class Characters {
   public static boolean isWord(int c) {
     return Character.isAlphabetic(c)
         || isOf(
-            c, MARKS | 1 << Character.DECIMAL_DIGIT_NUMBER | 1 << Character.CONNECTOR_PUNCTUATION)
+            c,
+            MARKS | (1 << Character.DECIMAL_DIGIT_NUMBER) | (1 << Character.CONNECTOR_PUNCTUATION))
         || c == 0x200C
         || c == 0x200D;
   }

@@ -91,6 +91,6 @@ public final class Trie {
   }
 
   private static long edge(int node, char c) {
-    return (long) node << Character.SIZE | c;
+    return ((long) node << Character.SIZE) | c;
   }
 }

@@ -82,7 +82,7 @@ class HostileVocabularyTest {
     refused(sound().with("merges", List.of("a b", "ab")), "'tokenizer.ggml.merges[1]' is 'ab'");
     refused(sound().with("merges", List.of("")), "[0]' is ''");
     refused(sound().with("merges", List.of(" ")), "[0]' is ' '");
-    refused(sound().with("merges", List.of("a c")), "[0]' has 'c', which is no token");
+    refused(sound().with("merges", List.of("a c")), "[0]' makes 'ac', which is no token");
     refused(sound().with("merges", List.of("a b", "xx a")), "[1]' has 'xx', which is no token");
     refused(sound().with("merges", List.of("a ")), "[0]' has ''");
     refused(sound().with("merges", List.of("a b c")), "[0]' has 'b c'");

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Checkpoints;
+import infernum.runtime.Reference;
 import infernum.runtime.Shared;
 import infernum.runtime.gguf.GgufFormat;
-import infernum.runtime.tokenizer.Reference;
 import infernum.runtime.tokenizer.TextStream;
 import infernum.runtime.tokenizer.file.Field;
 import infernum.runtime.tokenizer.pretokenizer.PreTokenizer;

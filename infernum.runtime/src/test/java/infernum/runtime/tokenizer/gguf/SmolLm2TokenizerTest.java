@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Checkpoints;
+import infernum.runtime.Reference;
 import infernum.runtime.Shared;
 import infernum.runtime.gguf.GgufFormat;
-import infernum.runtime.tokenizer.Reference;
 import infernum.runtime.tokenizer.TextStream;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;

@@ -1,4 +1,4 @@
-package infernum.runtime.tokenizer;
+package infernum.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
