@@ -29,7 +29,9 @@ final class VerifyCommand extends Subcommand {
   @Parameters(
       paramLabel = "DIR",
       arity = "1..*",
-      description = "a folder with a model or a tokenizer, and its golden file")
+      description =
+          "a folder with a model or a tokenizer and its golden file, or the name of a bundled model"
+              + " with one")
   private List<Path> folders = List.of();
 
   @Option(
@@ -74,7 +76,7 @@ final class VerifyCommand extends Subcommand {
     }
     return new GoldenVerifier(leadTolerance, out()::println)
         .verify(
-            folder,
+            loader.locate(folder),
             new GoldenVerifier.Source(
                 path ->
                     loader.recognises(path)
