@@ -4,6 +4,7 @@ import infernum.blocks.activation.SiluActivation;
 import infernum.blocks.attention.PagedVariant;
 import infernum.blocks.feedforward.GatedVariant;
 import infernum.blocks.feedforward.TopKRouterVariant;
+import infernum.blocks.graph.GroupedLinears;
 import infernum.blocks.norm.RmsNormVariant;
 import infernum.blocks.rope.DefaultRope;
 import infernum.blocks.rope.DynamicRope;
@@ -17,6 +18,7 @@ import infernum.spi.block.NormVariant;
 import infernum.spi.block.RopeVariant;
 import infernum.spi.block.RouterVariant;
 import infernum.spi.op.ActivationFunction;
+import infernum.spi.rewrite.RewriteProvider;
 
 /** The blocks that models are composed of, and how they run. */
 @SpiVersion(SpiVersion.CURRENT)
@@ -28,6 +30,7 @@ module infernum.blocks {
   exports infernum.blocks.attention;
   exports infernum.blocks.execution;
   exports infernum.blocks.feedforward;
+  exports infernum.blocks.graph;
   exports infernum.blocks.rope;
 
   provides ActivationFunction with
@@ -40,6 +43,8 @@ module infernum.blocks {
       GatedVariant;
   provides NormVariant with
       RmsNormVariant;
+  provides RewriteProvider with
+      GroupedLinears;
   provides RopeVariant with
       DefaultRope,
       DynamicRope,

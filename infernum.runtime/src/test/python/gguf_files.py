@@ -6,6 +6,7 @@ everything-v2.gguf   the same with version 2 in its header
 aligned.gguf         the same with general.alignment = 128
 big-endian.gguf      the same, written for big-endian machines (to be refused, or read)
 nested.gguf          arrays within an array, no tensor
+split/*.gguf         the tensors of everything-v3.gguf, four to a file
 everything.json      `metadata`: key, type, value (and `elements`, an array's type); `tensors`: name, format,
                      shape (rows first, as a checkpoint has it), values (float32 bits, little-endian, hexadecimal)
 """
@@ -84,6 +85,14 @@ def write_nested(path):
     finish(writer)
 
 
+def write_split(path):
+    writer = GGUFWriter(path, ARCHITECTURE, split_max_tensors=4)
+    writer.add_string(f"{ARCHITECTURE}.first", "the first file has the metadata")
+    for name, kind, _, stored in tensors():
+        writer.add_tensor(name, stored, raw_dtype=kind)
+    finish(writer)
+
+
 def finish(writer):
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -120,6 +129,8 @@ def main():
     write(out / "aligned.gguf", alignment=128)
     write(out / "big-endian.gguf", endianess=GGUFEndian.BIG)
     write_nested(out / "nested.gguf")
+    (out / "split").mkdir(exist_ok=True)
+    write_split(out / "split" / "everything.gguf")
     text = {part: ",\n".join(json.dumps(entry) for entry in entries) for part, entries in described().items()}
     (out / "everything.json").write_text(
         "{\n" + ",\n".join(f'"{part}": [\n{lines}\n]' for part, lines in text.items()) + "\n}\n"

@@ -4,7 +4,8 @@ Run: python3 quantisation.py OUT        (committed: ../resources/quantisation/bl
 Per format: `elements` and `bytes` of a block, `packed` (hexadecimal) and `values` (the float32 bits,
 little-endian, hexadecimal), one string per block. The scales meet every corner of half precision
 that is finite: zeros of both signs, subnormals, the largest, negative ones. In all formats a value's
-product of scale and quantum is exact; only Q4_1 rounds, once, when it adds the minimum.
+product of scale and quantum is exact but in the K formats, whose scales are products themselves; those with a
+minimum round when they add it. F8_E4M3 is SafeTensors' and PyTorch's, not gguf's.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 from gguf.quants import dequantize
 
@@ -36,6 +38,20 @@ CORNERS = [
 ]
 HALVES_PER_BLOCK = {"Q4_0": 1, "Q4_1": 2, "Q8_0": 1}
 RANDOM_BLOCKS = 16
+
+# Where the half-precision fields of other blocks lie, in bytes; everything else takes any bits.
+HALVES_AT = {
+    "Q5_0": [0],
+    "Q5_1": [0, 2],
+    "Q2_K": [80, 82],
+    "Q3_K": [108],
+    "Q4_K": [0, 2],
+    "Q5_K": [0, 2],
+    "Q6_K": [208],
+    "IQ4_NL": [0],
+    "IQ4_XS": [0],
+    "MXFP4": [],
+}
 
 
 def random_bytes(name, count):
@@ -62,6 +78,39 @@ def blocks(format_name, size):
     # Every byte value, so that every quantum stands at both ends of a byte.
     quanta[len(corners) :].reshape(-1)[:256] = np.arange(256)
     return np.concatenate([scales.view(np.uint8), quanta], axis=1)
+
+
+def blocks_with_halves_at(format_name, size, places):
+    """Random blocks whose half-precision fields take every corner, each beside another one."""
+    packed = random_bytes(f"{format_name}.bits", size * (len(CORNERS) + 6)).reshape(-1, size)
+    packed[0], packed[1] = 0x00, 0xFF
+    for which, at in enumerate(places):
+        corners = CORNERS[5 * which :] + CORNERS[: 5 * which]
+        drawn = finite_halves(f"{format_name}.halves.{at}", len(packed) - len(CORNERS))
+        halves = np.concatenate([np.array(corners, dtype="<u2"), drawn.astype("<u2")])
+        packed[:, at : at + 2] = halves.reshape(-1, 1).view(np.uint8)
+    return packed
+
+
+def every_exponent():
+    """Blocks of MXFP4 with each of the 256 shared exponents, and every nibble."""
+    packed = random_bytes("MXFP4.bits", 256 * 17).reshape(-1, 17)
+    packed[:, 0] = np.arange(256)
+    return packed
+
+
+def every_eight_bits():
+    """All patterns of float8_e4m3fn, by PyTorch; NaNs in the form that it gives them."""
+    bits = torch.arange(256, dtype=torch.uint8)
+    values = bits.view(torch.float8_e4m3fn).to(torch.float32)
+    values[values.isnan()] = float("nan")
+    return {
+        "format": "F8_E4M3",
+        "elements": 1,
+        "bytes": 1,
+        "packed": [bits.numpy().tobytes().hex()],
+        "values": [values.numpy().astype("<f4").tobytes().hex()],
+    }
 
 
 def sixteen_bits(infinity):
@@ -92,6 +141,11 @@ def main():
     for name in HALVES_PER_BLOCK:
         elements, size = GGML_QUANT_SIZES[GGMLQuantizationType[name]]
         formats.append(reference(name, blocks(name, size), elements))
+    for name, places in HALVES_AT.items():
+        elements, size = GGML_QUANT_SIZES[GGMLQuantizationType[name]]
+        packed = blocks_with_halves_at(name, size, places) if places else every_exponent()
+        formats.append(reference(name, packed, elements))
+    formats.append(every_eight_bits())
     arguments.out.write_text(json.dumps(formats, indent=0) + "\n")
 
 

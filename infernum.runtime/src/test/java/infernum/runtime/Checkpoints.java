@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.runtime.quantisation.Q4_0;
-import infernum.runtime.quantisation.Q4_1;
-import infernum.runtime.quantisation.Q8_0;
 import infernum.spi.Registry;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.CheckpointException;
@@ -18,15 +15,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.function.Executable;
 
 /** What tests of file formats share. */
 public final class Checkpoints {
   /** Those of this module. */
   public static final Registry<Quantisation> QUANTISATIONS =
-      new Registry<>("quantisation", List.of(new Q4_0(), new Q4_1(), new Q8_0()));
+      new Registry<>(
+          "quantisation",
+          ServiceLoader.load(Quantisation.class).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList());
 
   private Checkpoints() {}
 

@@ -6,9 +6,7 @@ import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Region;
 import infernum.spi.kernel.Signature;
-import infernum.spi.op.Dense;
 import infernum.spi.tensor.Activation;
-import infernum.spi.tensor.Decomposable;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Placement;
@@ -23,7 +21,6 @@ import infernum.spi.tensor.Weight;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -101,7 +98,7 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
     Signature signature = new Signature(specs, results);
     var choice = kernels.choose(op, signature);
     if (choice.isEmpty()) {
-      return otherwise(op, in, signature);
+      return kernels.otherwise(this, op, in, signature);
     }
     return launch(choice.get().bind(Sizes.NONE), in, results, placement);
   }
@@ -126,41 +123,6 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
     Memory<D> workspace = region.allocate(kernel.workspace());
     kernel.launch(new Launch<>(inputs, outputs, workspace, Sizes.NONE));
     return new Tensors<>(values);
-  }
-
-  /** No kernel takes the operands as they are: dense copies of strided ones, or other ops. */
-  private Tensors<D> otherwise(Op op, Tensors<D> in, Signature signature) {
-    Optional<Tensors<D>> dense = dense(op, in);
-    if (dense.isPresent()) {
-      return apply(op, dense.get());
-    }
-    if (op instanceof Decomposable composite) {
-      Tensors<D> results = composite.decompose(in);
-      if (!results.specs().equals(signature.outputs())) {
-        throw new IllegalStateException(
-            "%s decomposes to %s, and says that it gives %s"
-                .formatted(op, results.specs(), signature.outputs()));
-      }
-      return results;
-    }
-    throw new NoKernelException(context.name(), op, signature, kernels.reasons(op, signature));
-  }
-
-  private Optional<Tensors<D>> dense(Op op, Tensors<D> in) {
-    if (op instanceof Dense) {
-      return Optional.empty();
-    }
-    List<Value<D>> values = new ArrayList<>(in.values());
-    boolean changed = false;
-    for (int i = 0; i < values.size(); i++) {
-      Value<D> value = values.get(i);
-      // A copy of what the op writes would take the write with it.
-      if (!value.spec().isDense() && !op.mutates().contains(i)) {
-        values.set(i, apply(new Dense(), new Tensors<>(List.of(value))).values().getFirst());
-        changed = true;
-      }
-    }
-    return changed ? Optional.of(new Tensors<>(values)) : Optional.empty();
   }
 
   @Override

@@ -8,9 +8,14 @@ import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
+import infernum.spi.op.Dense;
+import infernum.spi.tensor.Decomposable;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
+import infernum.spi.tensor.Scope;
 import infernum.spi.tensor.Sizes;
+import infernum.spi.tensor.Tensors;
+import infernum.spi.tensor.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,6 +99,45 @@ public final class Kernels<D extends Device> {
     return Optional.empty();
   }
 
+  /**
+   * Computes an op that no kernel takes on its operands as they are: on dense copies of those that
+   * have gaps between rows, or through its decomposition.
+   *
+   * @throws NoKernelException it has none
+   */
+  public Tensors<D> otherwise(Scope<D> scope, Op op, Tensors<D> in, Signature signature) {
+    Optional<Tensors<D>> dense = dense(op, in);
+    if (dense.isPresent()) {
+      return scope.apply(op, dense.get());
+    }
+    if (!(op instanceof Decomposable composite)) {
+      throw new NoKernelException(device, op, signature, reasons(op, signature));
+    }
+    Tensors<D> results = composite.decompose(in);
+    if (!results.specs().equals(signature.outputs())) {
+      throw new IllegalStateException(
+          "%s decomposes to %s, and says that it gives %s"
+              .formatted(op, results.specs(), signature.outputs()));
+    }
+    return results;
+  }
+
+  private Optional<Tensors<D>> dense(Op op, Tensors<D> in) {
+    if (op instanceof Dense) {
+      return Optional.empty();
+    }
+    List<Value<D>> values = new ArrayList<>(in.values());
+    for (int i = 0; i < values.size(); i++) {
+      Value<D> value = values.get(i);
+      // A copy of what the op writes would take the write with it.
+      if (!value.spec().isDense() && !op.mutates().contains(i)) {
+        Tensors<D> copy = Op.applyAll(new Dense(), new Tensors<>(List.of(value)));
+        values.set(i, copy.values().getFirst());
+      }
+    }
+    return values.equals(in.values()) ? Optional.empty() : Optional.of(new Tensors<>(values));
+  }
+
   /** Every kernel for the op, in the order in which they are asked, with its answer. */
   public List<Candidate> candidates(Op op, Signature signature) {
     List<Candidate> candidates = new ArrayList<>();
@@ -139,6 +183,11 @@ public final class Kernels<D extends Device> {
           new Support.No(List.of("--kernel %s=%s asks for another".formatted(op.name(), wanted))));
     }
     return Optional.of(kernel.supports(kernel.op().cast(op), signature));
+  }
+
+  /** Whether the user chose a kernel for such ops by name. */
+  public boolean isChosen(Op op) {
+    return chosen.containsKey(op.name());
   }
 
   /**

@@ -4,7 +4,6 @@ import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Binary;
 import infernum.spi.tensor.Cpu;
-import java.util.function.Supplier;
 
 /** Every function of two elements at one place, by its scalar definition. */
 final class BinaryKernel extends ReferenceKernel<Binary> {
@@ -25,21 +24,6 @@ final class BinaryKernel extends ReferenceKernel<Binary> {
     Floats a = rows(signature, launch, 0);
     Floats b = rows(signature, launch, 1);
     Floats y = resultRows(signature, launch);
-    Supplier<Workers.Work> work =
-        () -> {
-          float[] rowA = new float[a.length()];
-          float[] rowB = new float[b.length()];
-          return (from, to) -> {
-            for (int i = from; i < to; i++) {
-              a.read(i, rowA, 0);
-              b.read(i, rowB, 0);
-              for (int k = 0; k < rowA.length; k++) {
-                rowA[k] = (float) op.apply(rowA[k], rowB[k]);
-              }
-              y.write(i, rowA);
-            }
-          };
-        };
-    workers().each(a.count(), OPERATIONS * a.length(), work);
+    zip(a, b, y, OPERATIONS, op::apply);
   }
 }

@@ -4,6 +4,10 @@ import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.op.GeGlu;
+import infernum.spi.op.GeluTanh;
+import infernum.spi.op.Silu;
+import infernum.spi.op.SwiGlu;
 import infernum.spi.tensor.Cpu;
 import java.util.List;
 
@@ -63,7 +67,14 @@ public final class CpuReferenceKernels implements KernelProvider<Cpu> {
         new SliceHeadsKernel(resources),
         new ConcatHeadsKernel(resources),
         new HalvesFromPairsKernel(resources),
+        new ScaleRowsKernel(resources),
         new AllReduceKernel(resources),
-        new AllGatherKernel(resources));
+        new AllGatherKernel(resources),
+        new GatedKernel<>(SwiGlu.class, new Silu(), resources),
+        new GatedKernel<>(GeGlu.class, new GeluTanh(), resources),
+        new ScaleSoftcapKernel(resources),
+        new AddRmsNormKernel(resources),
+        new RopePairKernel(resources),
+        new LinearsKernel(resources));
   }
 }

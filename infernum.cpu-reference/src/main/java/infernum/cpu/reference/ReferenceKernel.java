@@ -10,6 +10,7 @@ import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -100,6 +101,26 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
     workers().each(x.count(), cost * x.length(), work);
   }
 
+  /** Elements at one place of two tensors; {@code cost} operations per element. */
+  final void zip(Floats a, Floats b, Floats y, long cost, DoubleBinaryOperator function) {
+    Supplier<Workers.Work> work =
+        () -> {
+          float[] rowA = new float[a.length()];
+          float[] rowB = new float[b.length()];
+          return (from, to) -> {
+            for (int i = from; i < to; i++) {
+              a.read(i, rowA, 0);
+              b.read(i, rowB, 0);
+              for (int k = 0; k < rowA.length; k++) {
+                rowA[k] = (float) function.applyAsDouble(rowA[k], rowB[k]);
+              }
+              y.write(i, rowA);
+            }
+          };
+        };
+    workers().each(a.count(), cost * a.length(), work);
+  }
+
   /** The rows of a weight operand. */
   final WeightRows weightRows(Signature signature, Launch<Cpu> launch, int i) {
     return WeightRows.of(signature.in(i), launch.in(i), resources.traffic());
@@ -122,12 +143,22 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
 
   /** The first result's rows. */
   static Floats resultRows(Signature signature, Launch<Cpu> launch) {
-    return new Floats(Vectors.rows(signature.out(0), launch.sizes()), launch.out(0));
+    return resultRows(signature, launch, 0);
+  }
+
+  /** A result's rows. */
+  static Floats resultRows(Signature signature, Launch<Cpu> launch, int i) {
+    return new Floats(Vectors.rows(signature.out(i), launch.sizes()), launch.out(i));
   }
 
   /** The first result's runs along the last dimension. */
   static Floats resultVectors(Signature signature, Launch<Cpu> launch) {
-    return new Floats(Vectors.last(signature.out(0), launch.sizes()), launch.out(0));
+    return resultVectors(signature, launch, 0);
+  }
+
+  /** A result's runs along the last dimension. */
+  static Floats resultVectors(Signature signature, Launch<Cpu> launch, int i) {
+    return new Floats(Vectors.last(signature.out(i), launch.sizes()), launch.out(i));
   }
 
   /** An int32 operand. */

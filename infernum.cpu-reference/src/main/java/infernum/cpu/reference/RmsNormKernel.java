@@ -30,7 +30,8 @@ final class RmsNormKernel extends ReferenceKernel<RmsNorm> {
     map(x, y, OPERATIONS, (row, _) -> normalise(row, weight, op.epsilon()));
   }
 
-  private static void normalise(float[] row, float[] weight, double epsilon) {
+  /** In place: the sum of squares in double, each result rounded once. */
+  static void normalise(float[] row, float[] weight, double epsilon) {
     double squares = 0;
     for (float value : row) {
       squares += (double) value * value;

@@ -8,7 +8,7 @@ import infernum.spi.tensor.Cpu;
 /** Turns pairs of each head's elements by angles that grow with the position. */
 final class RopeKernel extends ReferenceKernel<Rope> {
   /** About what a sine and a cosine cost. */
-  private static final long OPERATIONS = 40;
+  static final long OPERATIONS = 40;
 
   RopeKernel(Resources resources) {
     super(Rope.class, resources);
@@ -29,7 +29,8 @@ final class RopeKernel extends ReferenceKernel<Rope> {
     map(x, y, OPERATIONS, (row, token) -> rotate(row, dim, op, positions[token]));
   }
 
-  private static void rotate(float[] row, int dim, Rope op, int position) {
+  /** Each head of a token's row, in place. */
+  static void rotate(float[] row, int dim, Rope op, int position) {
     double[] frequencies = op.policy().frequencies(op.rotary(), position);
     double magnitude = op.policy().magnitude();
     int pairs = op.rotary() / 2;

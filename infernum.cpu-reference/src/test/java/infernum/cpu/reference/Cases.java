@@ -45,7 +45,8 @@ final class Cases {
             elementwise(new Random(1)).stream(),
             matrices(new Random(2)).stream(),
             moves(new Random(3)).stream(),
-            heads(new Random(4)).stream())
+            heads(new Random(4)).stream(),
+            fused(new Random(6)).stream())
         .flatMap(cases -> cases);
   }
 
@@ -95,6 +96,27 @@ final class Cases {
         new Case(new LinearHeads(), Set.of(0), x, Operand.random(random, 4, 50, 24)),
         new Case(rope, Set.of(0, 1), x, ints(random, 900, TOKENS)),
         attention());
+  }
+
+  private static List<Case> fused(Random random) {
+    Operand x = Operand.random(random, TOKENS, 48);
+    Operand y = Operand.random(random, TOKENS, 48);
+    Operand q = Operand.random(random, TOKENS, 4, 24);
+    Operand k = Operand.random(random, TOKENS, 2, 24);
+    Operand positions = ints(random, 900, TOKENS);
+    Rope rope = new Rope(new HeadsKernelTest.Odd(), 16, true);
+    return List.of(
+        new Case(new SwiGlu(), Set.of(0, 1), x, y),
+        new Case(new GeGlu(), Set.of(0, 1), x, y),
+        new Case(new ScaleSoftcap(0.3, 0.7), Set.of(0), x),
+        new Case(new AddRmsNorm(1e-5), Set.of(0, 1), x, y, Operand.random(random, 48)),
+        new Case(new RopePair(rope), Set.of(0, 1, 2), q, k, positions),
+        new Case(
+            new Linears(2),
+            Set.of(0),
+            x,
+            Nibbles.random(random, 100, 48),
+            Operand.random(random, 30, 48)));
   }
 
   private static Case attention() {

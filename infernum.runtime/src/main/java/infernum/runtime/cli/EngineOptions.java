@@ -4,8 +4,10 @@ import infernum.runtime.model.LoadOptions;
 import infernum.runtime.plugin.VariantChoice;
 import infernum.spi.InfernumException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -41,13 +43,30 @@ final class EngineOptions {
               + " activation) instead of its own; repeatable")
   private Map<String, VariantChoice> blocks = new LinkedHashMap<>();
 
+  @Option(
+      names = "--eager",
+      description = "compute op by op, as the model's code is written, without a graph")
+  private boolean eager;
+
+  @Option(
+      names = "--without-rewrite",
+      paramLabel = "NAME",
+      description =
+          "don't use a rewrite of graphs, such as the fused op swiglu; 'inspect --graph' lists them;"
+              + " repeatable")
+  private List<String> without = List.of();
+
   /**
    * All of them.
    *
    * @throws InfernumException two choices for one role
    */
   LoadOptions loadOptions() {
-    return new LoadOptions(Optional.ofNullable(device), kernels, parts());
+    return new LoadOptions(
+        Optional.ofNullable(device),
+        kernels,
+        parts(),
+        new LoadOptions.Graphs(eager, Set.copyOf(without)));
   }
 
   /**

@@ -4,6 +4,7 @@ import infernum.runtime.kv.Sequence;
 import infernum.runtime.model.Chunk;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.Session;
+import infernum.runtime.model.SessionLimits;
 import infernum.spi.InfernumException;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class GreedyGenerator {
               .formatted(prompt.length, model.contextLength()));
     }
     int limit = Math.min(maxTokens, room);
-    try (Session session = model.session(prompt.length + limit)) {
+    try (Session session = model.session(limits(prompt.length + limit))) {
       Sequence sequence = session.sequence();
       int from = 0;
       for (; from + PREFILL_CHUNK < prompt.length; from += PREFILL_CHUNK) {
@@ -69,5 +70,9 @@ public final class GreedyGenerator {
       }
       return End.LENGTH;
     }
+  }
+
+  private static SessionLimits limits(int length) {
+    return SessionLimits.alone(length, PREFILL_CHUNK, 1);
   }
 }

@@ -52,23 +52,21 @@ final class GgufConfig {
   private static final int MAX_LIST = 65_536;
 
   private final Path file;
-  private final GgufHeader header;
+  private final Map<String, Object> metadata;
   private final String architecture;
   private final Map<String, Object> own = new TreeMap<>();
   private final Map<String, Object> config = new TreeMap<>();
 
-  GgufConfig(Path file, GgufHeader header, String architecture) {
-    this.file = file;
-    this.header = header;
-    this.architecture = architecture;
+  GgufConfig(GgufFile model) {
+    this.file = model.file();
+    this.metadata = model.metadata();
+    this.architecture = model.architecture();
     String prefix = architecture + ".";
-    header
-        .metadata()
-        .forEach((key, value) -> {
-          if (key.startsWith(prefix)) {
-            own.put(key.substring(prefix.length()), plain(key, value));
-          }
-        });
+    metadata.forEach((key, value) -> {
+      if (key.startsWith(prefix)) {
+        own.put(key.substring(prefix.length()), plain(key, value));
+      }
+    });
     own.entrySet().removeIf(entry -> isNeutral(entry.getKey(), entry.getValue()));
   }
 
@@ -118,7 +116,7 @@ final class GgufConfig {
   private void tokens() {
     List<Object> ends = new ArrayList<>();
     for (String key : List.of("eos_token_id", "eot_token_id", "eom_token_id")) {
-      Object id = header.metadata().get("tokenizer.ggml." + key);
+      Object id = metadata.get("tokenizer.ggml." + key);
       if (id != null && !ends.contains(id)) {
         ends.add(id);
       }
@@ -126,7 +124,7 @@ final class GgufConfig {
     if (!ends.isEmpty()) {
       config.put("eos_token_id", ends);
     }
-    Object begin = header.metadata().get("tokenizer.ggml.bos_token_id");
+    Object begin = metadata.get("tokenizer.ggml.bos_token_id");
     if (begin != null) {
       config.put("bos_token_id", begin);
     }

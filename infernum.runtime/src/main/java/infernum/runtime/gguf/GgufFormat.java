@@ -1,7 +1,5 @@
 package infernum.runtime.gguf;
 
-import infernum.runtime.checkpoint.MappedFile;
-import infernum.runtime.checkpoint.Shown;
 import infernum.spi.Registry;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.CheckpointException;
@@ -18,13 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Opens a {@code .gguf} file, or a folder that holds exactly one. */
+/**
+ * Opens a {@code .gguf} file, any part of a split one, or a folder that holds exactly one model.
+ */
 public final class GgufFormat implements WeightFormat {
   private static final String SUFFIX = ".gguf";
-  private static final String ARCHITECTURE = "general.architecture";
-
-  /** The layout of quantised blocks, which has been this one since before GGUF's second version. */
-  private static final long QUANTISATION_VERSION = 2;
 
   /** For the service loader. */
   public GgufFormat() {}
@@ -32,6 +28,11 @@ public final class GgufFormat implements WeightFormat {
   @Override
   public String name() {
     return "gguf";
+  }
+
+  @Override
+  public String looksFor() {
+    return "a .gguf file";
   }
 
   @Override
@@ -49,47 +50,65 @@ public final class GgufFormat implements WeightFormat {
   @Override
   @SuppressWarnings("MustBeClosedChecker") // The checkpoint closes the arena.
   public Checkpoint open(Path path, Registry<Quantisation> quantisations) {
-    Path file = file(path);
+    Path chosen = file(path);
     Arena arena = Arena.ofShared();
     try {
-      MemorySegment bytes = MappedFile.map(file, arena);
-      GgufHeader header = GgufHeader.read(file, bytes);
-      checkWhole(file, header.metadata());
-      if (!(header.metadata().get(ARCHITECTURE) instanceof String architecture)) {
-        throw new CheckpointException(
-            file, "metadata '%s' must be there and a string".formatted(ARCHITECTURE));
-      }
-      Map<String, StoredTensor> tensors =
-          new GgufTensors(file, header, new GgmlTypes(quantisations)).read(architecture, bytes);
-      checkQuantisationVersion(file, header.metadata(), tensors);
-      Map<String, Object> config = new GgufConfig(file, header, architecture).of(tensors);
+      GgufFile file = GgufFile.open(chosen, quantisations, arena);
+      Map<String, StoredTensor> tensors = ModelTensors.of(file);
       return new GgufCheckpoint(
-          path, file, architecture, config, tensors, header.metadata(), arena);
+          path, file, new GgufConfig(file).of(tensors), tensors, notes(path), arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
     }
   }
 
-  private static Path file(Path path) {
+  private static List<String> notes(Path path) {
     if (!Files.isDirectory(path)) {
-      return path;
+      return List.of();
     }
-    try {
-      List<Path> files = files(path);
-      if (files.size() == 1) {
-        return files.getFirst();
-      }
-      throw new CheckpointException(
-          path, "has %d .gguf files; name the one to open".formatted(files.size()));
+    try (Stream<Path> files = Files.list(path)) {
+      return files.anyMatch(file -> file.toString().endsWith(".safetensors"))
+          ? List.of(path + ": has SafeTensors too; the GGUF file is what is read")
+          : List.of();
     } catch (IOException e) {
       throw new CheckpointException(path, "can't be read (" + e + ")", e);
     }
   }
 
+  /**
+   * The file that a path means.
+   *
+   * @throws CheckpointException a folder with another number of models than one
+   */
+  public static Path file(Path path) {
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    try {
+      List<Path> files = files(path);
+      long models = files.stream().map(GgufFormat::model).distinct().count();
+      if (models == 1) {
+        return files.getFirst();
+      }
+      throw new CheckpointException(
+          path,
+          "has %d .gguf files of %d models; name the one to open".formatted(files.size(), models));
+    } catch (IOException e) {
+      throw new CheckpointException(path, "can't be read (" + e + ")", e);
+    }
+  }
+
+  /** What all parts of a split model have in common, or the name of a file that is a whole one. */
+  private static String model(Path file) {
+    return SplitName.of(file)
+        .map(part -> part.prefix() + "/" + part.count())
+        .orElseGet(() -> String.valueOf(file.getFileName()));
+  }
+
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     }
   }
 
@@ -98,29 +117,6 @@ public final class GgufFormat implements WeightFormat {
       byte[] first = in.readNBytes(Integer.BYTES);
       return first.length == Integer.BYTES
           && MemorySegment.ofArray(first).get(Cursor.INT, 0) == GgufHeader.MAGIC;
-    }
-  }
-
-  private static void checkWhole(Path file, Map<String, Object> metadata) {
-    if (metadata.get("split.count") instanceof Number count && count.longValue() > 1) {
-      throw new CheckpointException(
-          file,
-          "is one of %s files of a split model ('split.count'); join them with llama-gguf-split --merge"
-              .formatted(count));
-    }
-  }
-
-  private static void checkQuantisationVersion(
-      Path file, Map<String, Object> metadata, Map<String, StoredTensor> tensors) {
-    Object version = metadata.get("general.quantization_version");
-    boolean known = version instanceof Number n && n.longValue() == QUANTISATION_VERSION;
-    boolean quantised =
-        tensors.values().stream().anyMatch(tensor -> tensor.format() instanceof Quantisation);
-    if (version != null && !known && quantised) {
-      throw new CheckpointException(
-          file,
-          "metadata 'general.quantization_version' is %s; quantised blocks are read in version %d: quantise the model again"
-              .formatted(Shown.of(version), QUANTISATION_VERSION));
     }
   }
 }

@@ -15,12 +15,17 @@ import java.util.Set;
  * A file's head in its own terms.
  *
  * @param metadata by the file's keys, in its order
+ * @param encoded the same values as they stand in the file, each with its type before it
  * @param tensors as described, unchecked against the data
  * @param alignment what tensors' offsets are multiples of
  * @param dataAt where the tensors' data begins; behind the file's end where there is none
  */
 record GgufHeader(
-    Map<String, Object> metadata, List<TensorInfo> tensors, int alignment, long dataAt) {
+    Map<String, Object> metadata,
+    Map<String, MemorySegment> encoded,
+    List<TensorInfo> tensors,
+    int alignment,
+    long dataAt) {
   /** {@code GGUF}. */
   static final int MAGIC = 0x46554747;
 
@@ -53,11 +58,17 @@ record GgufHeader(
     checkVersion(file, cursor);
     int tensors = cursor.at("the number of tensors").count(SMALLEST_TENSOR, MAX_TENSORS);
     int keys = cursor.at("the number of metadata keys").count(SMALLEST_ENTRY, MAX_KEYS);
-    Map<String, Object> metadata = metadata(bytes, cursor, keys);
+    Map<String, MemorySegment> encoded = new LinkedHashMap<>();
+    Map<String, Object> metadata = metadata(bytes, cursor, keys, encoded);
     int alignment = alignment(cursor, metadata);
     List<TensorInfo> infos = tensors(cursor, tensors);
     long padding = Math.floorMod(-cursor.position(), (long) alignment);
-    return new GgufHeader(metadata, infos, alignment, Math.addExact(cursor.position(), padding));
+    return new GgufHeader(
+        metadata,
+        Collections.unmodifiableMap(encoded),
+        infos,
+        alignment,
+        Math.addExact(cursor.position(), padding));
   }
 
   private static void checkVersion(Path file, Cursor cursor) {
@@ -80,15 +91,18 @@ record GgufHeader(
     }
   }
 
-  private static Map<String, Object> metadata(MemorySegment bytes, Cursor cursor, int count) {
+  private static Map<String, Object> metadata(
+      MemorySegment bytes, Cursor cursor, int count, Map<String, MemorySegment> encoded) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     GgufValues values = new GgufValues(bytes, cursor);
     for (int i = 0; i < count; i++) {
       String key = cursor.at("metadata key " + i).name(MAX_KEY);
       cursor.at("metadata '" + key + "'");
+      long begin = cursor.position();
       if (metadata.put(key, values.read()) != null) {
         throw cursor.error("is there twice");
       }
+      encoded.put(key, bytes.asSlice(begin, cursor.position() - begin));
     }
     return Collections.unmodifiableMap(metadata);
   }

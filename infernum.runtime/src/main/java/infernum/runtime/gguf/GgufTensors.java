@@ -8,20 +8,11 @@ import infernum.spi.tensor.Format;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Finds each tensor in the file's data, after checking that it lies there and alone. */
 final class GgufTensors {
-  /** More than any layer's. */
-  private static final long MAX_EXPERTS = 4096;
-
-  /** More than any model's, with experts counted one by one. */
-  private static final int MAX_TENSORS = 1 << 20;
-
   private final Path file;
   private final GgufHeader header;
   private final GgmlTypes types;
@@ -35,8 +26,8 @@ final class GgufTensors {
     this.types = types;
   }
 
-  /** The tensors by transformers' names; what holds many experts is cut into each one's matrix. */
-  Map<String, StoredTensor> read(String architecture, MemorySegment bytes) {
+  /** The tensors by the file's names, in the order of their data. */
+  List<StoredTensor> read(MemorySegment bytes) {
     long dataAt = Math.min(header.dataAt(), bytes.byteSize());
     MemorySegment data = bytes.asSlice(dataAt);
     List<Place> places = new ArrayList<>();
@@ -44,20 +35,14 @@ final class GgufTensors {
       places.add(place(info, data.byteSize()));
     }
     checkApart(places);
-    GgufNames names = new GgufNames(architecture);
-    Map<String, StoredTensor> tensors = new TreeMap<>();
-    for (Place place : places) {
-      for (StoredTensor tensor : stored(place, names, data)) {
-        if (tensors.put(tensor.name(), tensor) != null) {
-          throw error(place.info(), "is '%s', as is another tensor", Shown.of(tensor.name()));
-        }
-      }
-      if (tensors.size() > MAX_TENSORS) {
-        throw new CheckpointException(
-            file, "has more than %d tensors, experts counted one by one".formatted(MAX_TENSORS));
-      }
-    }
-    return Collections.unmodifiableMap(tensors);
+    return places.stream()
+        .map(place ->
+            new StoredTensor(
+                place.info().name(),
+                place.format(),
+                place.shape(),
+                data.asSlice(place.begin(), place.end() - place.begin())))
+        .toList();
   }
 
   private Place place(TensorInfo info, long dataBytes) {
@@ -114,30 +99,6 @@ final class GgufTensors {
             one.end());
       }
     }
-  }
-
-  private List<StoredTensor> stored(Place place, GgufNames names, MemorySegment data) {
-    String name = place.info().name();
-    List<Long> shape = place.shape();
-    MemorySegment bytes = data.asSlice(place.begin(), place.end() - place.begin());
-    if (shape.size() != 3 || names.ofExpert(name, 0).isEmpty()) {
-      return List.of(new StoredTensor(names.of(name), place.format(), shape, bytes));
-    }
-    long experts = shape.getFirst();
-    if (experts > MAX_EXPERTS) {
-      throw error(place.info(), "has %d experts; at most %d", experts, MAX_EXPERTS);
-    }
-    long size = bytes.byteSize() / experts;
-    List<StoredTensor> stored = new ArrayList<>();
-    for (long i = 0; i < experts; i++) {
-      stored.add(
-          new StoredTensor(
-              names.ofExpert(name, i).orElseThrow(),
-              place.format(),
-              shape.subList(1, 3),
-              bytes.asSlice(i * size, size)));
-    }
-    return stored;
   }
 
   private CheckpointException error(TensorInfo info, String message, Object... values) {

@@ -29,6 +29,16 @@ public final class Sequence {
     return List.copyOf(blocks);
   }
 
+  /** How many blocks it has. */
+  public int blockCount() {
+    return blocks.size();
+  }
+
+  /** The block of the i-th {@link BlockAllocator#BLOCK_SIZE} positions. */
+  public int block(int i) {
+    return blocks.get(i);
+  }
+
   /** The slot of a position that {@link #reserve} made room for. */
   public int slot(int position) {
     int block = blocks.get(position / BlockAllocator.BLOCK_SIZE);
@@ -46,7 +56,10 @@ public final class Sequence {
    * @throws infernum.spi.InfernumException the cache is full; the sequence is as it was
    */
   public void reserve(int tokens) {
-    blocks.addAll(allocator.lend(missing(tokens)));
+    int missing = missing(tokens);
+    if (missing > 0) {
+      blocks.addAll(allocator.lend(missing));
+    }
   }
 
   /** Notes that a step put tokens into the room that was made. */

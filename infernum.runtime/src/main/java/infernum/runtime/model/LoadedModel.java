@@ -6,11 +6,11 @@ import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
@@ -22,22 +22,26 @@ public final class LoadedModel implements AutoCloseable {
   private final int contextLength;
   private final Set<Integer> endTokens;
   private final List<String> notes;
+  private final boolean eager;
 
   /**
    * Of what was found in a checkpoint.
    *
    * @param tokenizer read when it is first asked for: not everything that runs a model needs its
    *     text
+   * @param eager whether sessions compute op by op
    * @param runner opened when all else has been read: memory of a device that nobody closes is lost
    */
   LoadedModel(
       Checkpoint checkpoint,
       Supplier<Optional<Tokenizer>> tokenizer,
       List<String> notes,
+      boolean eager,
       Supplier<Runner<?>> runner) {
     this.checkpoint = checkpoint;
     this.reader = tokenizer;
     this.notes = List.copyOf(notes);
+    this.eager = eager;
     this.contextLength = checkpoint.config().positive("max_position_embeddings", Integer.MAX_VALUE);
     this.endTokens = EndTokens.of(checkpoint);
     this.runner = runner.get();
@@ -68,6 +72,28 @@ public final class LoadedModel implements AutoCloseable {
     return endTokens;
   }
 
+  /**
+   * How its makers generate with it: the keys of generation_config.json; empty where its files have
+   * none.
+   */
+  public Map<String, Object> generationConfig() {
+    Map<String, Object> config = new TreeMap<>();
+    if (checkpoint.metadata().get("generation_config") instanceof Map<?, ?> generation) {
+      generation.forEach((key, value) -> config.put(String.valueOf(key), value));
+    }
+    return config;
+  }
+
+  /** How many tokens its vocabulary has. */
+  public int vocabulary() {
+    return runner.vocabulary();
+  }
+
+  /** Bytes that one token takes in the cache, over all layers. */
+  public long cacheBytesPerToken() {
+    return runner.cacheBytesPerToken();
+  }
+
   /** What the user may want to know of the load, a line each. */
   public List<String> notes() {
     return notes;
@@ -79,32 +105,25 @@ public final class LoadedModel implements AutoCloseable {
    * @throws InfernumException its files carry none that can be read
    */
   public Tokenizer tokenizer() {
-    Tokenizer known = tokenizer;
-    if (known == null) {
-      known =
-          reader
-              .get()
-              .orElseThrow(() ->
-                  new InfernumException(
-                      "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
-                          .formatted(path())));
-      tokenizer = known;
+    return findTokenizer().orElseThrow(() -> ModelLoader.noTokenizer(path()));
+  }
+
+  /** Its tokenizer; empty where its files carry none that can be read. */
+  public Optional<Tokenizer> findTokenizer() {
+    if (tokenizer == null) {
+      tokenizer = reader.get().orElse(null);
     }
-    return known;
+    return Optional.ofNullable(tokenizer);
   }
 
   /**
-   * Tokens of a prompt: what users write is plain text, and the model's begin token comes first
-   * where its file asks for one.
+   * Tokens of a prompt: what users write is plain text, and around it are the tokens that the
+   * model's files ask for.
    *
    * @throws InfernumException its files carry no tokenizer that can be read
    */
   public int[] prompt(String text) {
-    int[] tokens = tokenizer().encode(text, Specials.TEXT);
-    OptionalInt begin = BeginToken.of(checkpoint);
-    return begin.isEmpty()
-        ? tokens
-        : IntStream.concat(begin.stream(), IntStream.of(tokens)).toArray();
+    return tokenizer().withSpecialTokens(tokenizer().encode(text, Specials.TEXT));
   }
 
   /**
@@ -113,7 +132,22 @@ public final class LoadedModel implements AutoCloseable {
    * @param tokens that fit into it, over all sequences, if each begins a block of its own
    */
   public Session session(int tokens) {
-    return runner.session(tokens);
+    return session(SessionLimits.of(tokens));
+  }
+
+  /** A cache, and memory for steps. */
+  public Session session(SessionLimits limits) {
+    return eager ? runner.eagerSession(limits) : runner.session(limits);
+  }
+
+  /** A cache whose steps show what each block computes. */
+  public EagerSession eagerSession(int tokens) {
+    return runner.eagerSession(SessionLimits.of(tokens));
+  }
+
+  /** What a session's steps compute: graphs and plan. */
+  public CompiledModel<?> compile(SessionLimits limits) {
+    return runner.compile(limits);
   }
 
   @Override

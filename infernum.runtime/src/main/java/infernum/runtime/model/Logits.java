@@ -3,16 +3,12 @@ package infernum.runtime.model;
 import java.util.Arrays;
 
 /**
- * Rows of logits, in the order of a batch's outputs.
+ * Rows of logits, in the order of a batch's outputs. A step's logits are overwritten by the next
+ * step of its session: {@link #row} copies.
  *
- * @param values row after row
+ * @param values row after row; there may be room behind the last one
  */
-public record Logits(float[] values, int vocabulary) {
-  /** Number of rows. */
-  public int rows() {
-    return values.length / vocabulary;
-  }
-
+public record Logits(float[] values, int rows, int vocabulary) {
   /** A copy of one row. */
   public float[] row(int row) {
     return Arrays.copyOfRange(values, row * vocabulary, (row + 1) * vocabulary);

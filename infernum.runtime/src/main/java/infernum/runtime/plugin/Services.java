@@ -5,10 +5,16 @@ import infernum.spi.Registry;
 import infernum.spi.Variant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
+import infernum.spi.rewrite.FusedOp;
+import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
+import infernum.spi.text.ToolCallParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,14 +90,44 @@ public final class Services {
     return registry(WeightFormat.class);
   }
 
+  /** Models that jars carry. */
+  public Registry<BundledModel> bundledModels() {
+    return registry(BundledModel.class);
+  }
+
   /** How weights may be packed. */
   public Registry<Quantisation> quantisations() {
     return registry(Quantisation.class);
   }
 
+  /** Ops that take the place of others. */
+  public Registry<FusedOp> fusedOps() {
+    return registry(FusedOp.class);
+  }
+
+  /** What else is rewritten. */
+  public Registry<RewriteProvider> rewriteProviders() {
+    return registry(RewriteProvider.class);
+  }
+
+  /** Stages of sampling. */
+  public Registry<LogitsProcessorFactory> samplingStages() {
+    return registry(LogitsProcessorFactory.class);
+  }
+
+  /** Which request comes next. */
+  public Registry<SchedulingPolicy> schedulingPolicies() {
+    return registry(SchedulingPolicy.class);
+  }
+
   /** What reads tokenizers. */
   public Registry<TokenizerFormat> tokenizers() {
     return registry(TokenizerFormat.class);
+  }
+
+  /** What finds calls of tools in answers. */
+  public Registry<ToolCallParser> toolCallParsers() {
+    return registry(ToolCallParser.class);
   }
 
   /** The parts of models that have a role: {@code variants(AttentionVariant.class)}. */

@@ -1,7 +1,8 @@
 package infernum.runtime.quantisation;
 
-import infernum.spi.tensor.Quantisation;
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
  * low nibbles are elements 0 to 15 and whose high nibbles are elements 16 to 31. An element is
  * {@code d * (nibble - 8)}.
  */
-public record Q4_0() implements Quantisation {
+public record Q4_0() implements Blockwise {
   private static final int BYTES = 18;
 
   @Override
@@ -33,14 +34,12 @@ public record Q4_0() implements Quantisation {
   }
 
   @Override
-  public void dequantise(MemorySegment packed, long offset, int elements, float[] target, int at) {
-    int blocks = Blocks.count(this, packed, offset, elements, target, at);
-    for (int i = 0; i < blocks; i++) {
-      block(packed, offset + (long) i * BYTES, target, at + i * Blocks.ELEMENTS);
-    }
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, () -> new SymmetricPacker(4)));
   }
 
-  private static void block(MemorySegment packed, long at, float[] target, int first) {
+  @Override
+  public void block(MemorySegment packed, long at, float[] target, int first) {
     float scale = Blocks.half(packed, at);
     for (int half = 0; half < 16; half += 8) {
       long nibbles = packed.get(Blocks.LONG, at + 2 + half);

@@ -1,14 +1,15 @@
 package infernum.runtime.quantisation;
 
-import infernum.spi.tensor.Quantisation;
+import infernum.spi.tensor.Quantiser;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Eight bits around zero: 32 elements in 34 bytes, a binary16 scale {@code d}, then 32 signed
  * bytes. An element is {@code d * byte}.
  */
-public record Q8_0() implements Quantisation {
+public record Q8_0() implements Blockwise {
   private static final int BYTES = 34;
 
   @Override
@@ -32,14 +33,12 @@ public record Q8_0() implements Quantisation {
   }
 
   @Override
-  public void dequantise(MemorySegment packed, long offset, int elements, float[] target, int at) {
-    int blocks = Blocks.count(this, packed, offset, elements, target, at);
-    for (int i = 0; i < blocks; i++) {
-      block(packed, offset + (long) i * BYTES, target, at + i * Blocks.ELEMENTS);
-    }
+  public Optional<Quantiser> quantiser() {
+    return Optional.of(new BlockwiseQuantiser(this, Q8_0Packer::new));
   }
 
-  private static void block(MemorySegment packed, long at, float[] target, int first) {
+  @Override
+  public void block(MemorySegment packed, long at, float[] target, int first) {
     float scale = Blocks.half(packed, at);
     for (int group = 0; group < Blocks.ELEMENTS; group += 8) {
       long bytes = packed.get(Blocks.LONG, at + 2 + group);

@@ -3,14 +3,14 @@ package infernum.runtime.tokenizer;
 import infernum.spi.text.Tokenizer;
 
 /**
- * Turns tokens into text as they come. A character whose bytes are spread over tokens is held back
- * until its last byte is there, so that every part is whole characters, and all parts together are
- * the text of all tokens. Bytes that are no UTF-8 become U+FFFD. Of one thread.
+ * Turns the tokens of an answer into text as they come: a {@link Tokenizer.Decoder} with control
+ * tokens shown or left out. Every part is whole characters, and all parts together are the text of
+ * all tokens. Of one thread.
  */
 public final class TextStream {
   private final Tokenizer tokenizer;
   private final boolean showControl;
-  private final Utf8 utf8 = new Utf8();
+  private final Tokenizer.Decoder decoder;
 
   /**
    * At the begin of a text.
@@ -20,6 +20,7 @@ public final class TextStream {
   public TextStream(Tokenizer tokenizer, boolean showControl) {
     this.tokenizer = tokenizer;
     this.showControl = showControl;
+    this.decoder = tokenizer.decoder();
   }
 
   /** The text of all tokens at once. */
@@ -32,19 +33,17 @@ public final class TextStream {
     return text.append(stream.end()).toString();
   }
 
-  /** The characters that this token completes; often none. */
+  /**
+   * The characters that became certain with this token; often none.
+   *
+   * @throws IllegalArgumentException no such token
+   */
   public String add(int token) {
-    if (showControl || !tokenizer.isSpecial(token)) {
-      for (byte next : tokenizer.bytes(token)) {
-        utf8.add(next);
-      }
-    }
-    return utf8.take();
+    return showControl || !tokenizer.isSpecial(token) ? decoder.add(token) : "";
   }
 
   /** What is left once no token follows: nothing, or U+FFFD for a character that was cut off. */
   public String end() {
-    utf8.end();
-    return utf8.take();
+    return decoder.end();
   }
 }

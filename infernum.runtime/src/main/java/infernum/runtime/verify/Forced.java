@@ -5,6 +5,7 @@ import infernum.runtime.model.Chunk;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.Logits;
 import infernum.runtime.model.Session;
+import infernum.runtime.model.SessionLimits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class Forced {
    * @param border a chunk ends before this position, so that what follows reads the cache
    */
   static void run(LoadedModel model, int[] tokens, int border, Visitor visitor) {
-    try (Session session = model.session(tokens.length)) {
+    try (Session session = model.session(SessionLimits.alone(tokens.length, CHUNK, CHUNK))) {
       Sequence sequence = session.sequence();
       for (int from = 0; from < tokens.length; ) {
         int end = from < border ? border : tokens.length;

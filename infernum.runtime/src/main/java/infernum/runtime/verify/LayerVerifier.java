@@ -1,8 +1,8 @@
 package infernum.runtime.verify;
 
 import infernum.runtime.model.Chunk;
+import infernum.runtime.model.EagerSession;
 import infernum.runtime.model.LoadedModel;
-import infernum.runtime.model.Session;
 import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class LayerVerifier {
     LayerFile reference = LayerFile.read(file);
     List<Difference> differences = new ArrayList<>();
     TreeSet<String> unseen = new TreeSet<>(reference.paths());
-    try (Session session = model.session(reference.tokens().length)) {
+    try (EagerSession session = model.eagerSession(reference.tokens().length)) {
       Chunk chunk = new Chunk(session.sequence(), reference.tokens(), Chunk.Rows.ALL);
       session.run(
           List.of(chunk),
@@ -48,6 +48,7 @@ public final class LayerVerifier {
             if (unseen.remove(path)) {
               compare(path, values, reference.values(path)).ifPresent(differences::add);
             }
+            return values;
           });
     }
     if (!unseen.isEmpty()) {

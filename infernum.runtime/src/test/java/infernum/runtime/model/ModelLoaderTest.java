@@ -50,7 +50,20 @@ class ModelLoaderTest {
     Path path = Files.writeString(folder.resolve("model.txt"), "weights");
     Exception e = assertThrows(InfernumException.class, () -> loader.load(path, ON_FAR));
     assertEquals(
-        path + " isn't a model in a known format; known are: gguf, safetensors", e.getMessage());
+        path
+            + " isn't a model in a known format; known are: gguf (a .gguf file), safetensors"
+            + " (config.json with model.safetensors or model.safetensors.index.json)",
+        e.getMessage());
+  }
+
+  @Test
+  void aFolderWithoutAModelIsToldWhatWasLookedFor(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("pytorch_model.bin"), "pickled");
+    Exception e = assertThrows(InfernumException.class, () -> loader.load(folder, ON_FAR));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith(folder + " holds no model in a known format; "), message);
+    assertTrue(message.contains("a .gguf file"), message);
+    assertTrue(message.contains("config.json with model.safetensors"), message);
   }
 
   @Test
@@ -90,7 +103,9 @@ class ModelLoaderTest {
 
   @Test
   void anUnknownKernelIsRefused() {
-    LoadOptions options = new LoadOptions(Optional.of("far"), Map.of("linear", "flash"), Map.of());
+    LoadOptions options =
+        new LoadOptions(
+            Optional.of("far"), Map.of("linear", "flash"), Map.of(), LoadOptions.Graphs.DEFAULT);
     assertTrue(refusal(options).contains("kernel of far"));
   }
 
@@ -98,7 +113,10 @@ class ModelLoaderTest {
   void aPartThatTheModelHasNotIsRefused() {
     LoadOptions options =
         new LoadOptions(
-            Optional.of("far"), Map.of(), Map.of("router", new VariantChoice("top-k", Map.of())));
+            Optional.of("far"),
+            Map.of(),
+            Map.of("router", new VariantChoice("top-k", Map.of())),
+            LoadOptions.Graphs.DEFAULT);
     assertTrue(refusal(options).contains("this model has no router"));
   }
 

@@ -2,6 +2,8 @@ package infernum.runtime.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.runtime.derived.Derived;
@@ -10,6 +12,7 @@ import infernum.runtime.kv.Sequence;
 import infernum.runtime.model.Chunk.Rows;
 import infernum.spi.InfernumException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,13 +115,14 @@ class SessionTest {
   }
 
   @Test
-  void aListenerSeesInnerBlocksFirstWithTheirShapes() {
+  void aHookSeesInnerBlocksFirstWithTheirShapes() {
     List<String> seen = new ArrayList<>();
-    session.run(
-        List.of(chunk(session.sequence(), 3)),
+    hooked(
+        3,
         (path, spec, values) -> {
           seen.add(path + " " + spec);
           assertEquals(values.length, spec.rows().fixed() * spec.rowSize());
+          return values;
         });
     assertEquals(
         List.of(
@@ -131,5 +135,82 @@ class SessionTest {
         seen.subList(0, 6));
     assertEquals(List.of("norm F32[3, 256]", "head F32[1, 512]"), seen.subList(11, 13));
     assertEquals(13, seen.size());
+  }
+
+  @Test
+  void aHookReadsOneBlockAndLeavesItAsItIs() {
+    List<float[]> read = new ArrayList<>();
+    float[] plain = hooked(3, (_, _, values) -> values);
+    float[] logits =
+        hooked(
+            3,
+            BlockHook.read(
+                "layers.1.attention",
+                values -> {
+                  read.add(values.clone());
+                  Arrays.fill(values, 0); // a copy
+                }));
+    assertArrayEquals(plain, logits);
+    assertEquals(1, read.size());
+    assertEquals(3 * 256, read.getFirst().length);
+    assertNotEquals(0, read.getFirst()[0]);
+  }
+
+  @Test
+  void aHookPutsAnotherOutputInTheBlocksPlace() {
+    float[] plain = hooked(3, (_, _, values) -> values);
+    BlockHook silence = BlockHook.replace("layers.1.attention", values -> new float[values.length]);
+    float[] silenced = hooked(3, silence);
+    assertFalse(Arrays.equals(plain, silenced));
+    BlockHook doubled =
+        BlockHook.replace(
+            "head",
+            values -> {
+              for (int i = 0; i < values.length; i++) {
+                values[i] *= 2;
+              }
+              return values;
+            });
+    float[] twice = hooked(3, doubled);
+    for (int i = 0; i < plain.length; i++) {
+      assertEquals(2 * plain[i], twice[i]);
+    }
+  }
+
+  @Test
+  void aHooksOutputOfAnotherSizeIsRefusedWithItsPath() {
+    BlockHook wrong = BlockHook.replace("layers.0", _ -> new float[5]);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> hooked(3, wrong)).getMessage();
+    assertEquals("the hook of layers.0 gave 5 values for F32[3, 256]", message);
+  }
+
+  private float[] hooked(int tokens, BlockHook hook) {
+    try (EagerSession eager = model.eagerSession(48)) {
+      return eager.run(List.of(chunk(eager.sequence(), tokens)), hook).row(0);
+    }
+  }
+
+  @Test
+  void aStepBeyondTheSessionsLimitsIsRefusedAndNothingIsTaken() {
+    try (Session small = model.session(new SessionLimits(48, 40, 8, 2, 1))) {
+      Sequence sequence = small.sequence();
+      IllegalArgumentException tokens =
+          assertThrows(
+              IllegalArgumentException.class, () -> small.run(List.of(chunk(sequence, 9))));
+      assertEquals("9 tokens, but the plan is made for 8 at most", tokens.getMessage());
+      IllegalArgumentException outputs =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> small.run(List.of(chunk(sequence, 2), chunk(small.sequence(), 2))));
+      assertEquals("2 outputs, but the plan is made for 1 at most", outputs.getMessage());
+      assertEquals(0, sequence.blockCount());
+      for (int i = 0; i < 5; i++) {
+        small.run(List.of(chunk(sequence, 8)));
+      }
+      InfernumException context =
+          assertThrows(InfernumException.class, () -> small.run(List.of(chunk(sequence, 1))));
+      assertEquals("a sequence of 41 tokens, but the session is for 40", context.getMessage());
+    }
   }
 }

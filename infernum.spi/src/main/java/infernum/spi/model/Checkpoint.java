@@ -1,6 +1,7 @@
 package infernum.spi.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +32,14 @@ public interface Checkpoint extends AutoCloseable {
    * llama.cpp's converter leaves those of Llama.
    */
   boolean interleavedRope();
+
+  /**
+   * What the user should know of how it was read, a line each: that weights alone are taken from a
+   * file which quantises activations too.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package infernum.spi.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,6 +164,11 @@ public final class ModelConfig {
       }
     });
     return keys;
+  }
+
+  /** All that stands in this section, to be shown; reading it here counts as asking for nothing. */
+  public Map<String, Object> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /** Demands a condition on a key's value. */

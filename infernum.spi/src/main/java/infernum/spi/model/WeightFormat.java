@@ -7,6 +7,11 @@ import java.nio.file.Path;
 
 /** Reads checkpoints of one file format. A service. Files are hostile input. */
 public interface WeightFormat extends Named {
+  /** Which files it opens, in words, for the message that there is none. */
+  default String looksFor() {
+    return "a " + name() + " file";
+  }
+
   /** Whether the file or folder looks like this format: by names and first bytes. */
   boolean recognises(Path path);
 

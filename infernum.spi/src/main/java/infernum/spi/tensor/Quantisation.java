@@ -1,6 +1,7 @@
 package infernum.spi.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +29,11 @@ public interface Quantisation extends Format {
    * @param target receives them from index {@code at} on
    */
   void dequantise(MemorySegment packed, long offset, int elements, float[] target, int at);
+
+  /** What packs elements into this format; empty where it is only read. */
+  default Optional<Quantiser> quantiser() {
+    return Optional.empty();
+  }
 
   @Override
   default long bytes(long elements) {

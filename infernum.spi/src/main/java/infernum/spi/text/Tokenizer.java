@@ -1,6 +1,6 @@
 package infernum.spi.text;
 
-/** Maps text to tokens and tokens to bytes of text. Immutable, safe for use by several threads. */
+/** Maps text to tokens and tokens to text. Immutable, safe for use by several threads. */
 public interface Tokenizer {
   /** Number of tokens; ids are below it. */
   int size();
@@ -13,8 +13,17 @@ public interface Tokenizer {
   int[] encode(String text, Specials specials);
 
   /**
-   * The bytes that a token stands for, UTF-8 once joined with its neighbours'; a control token's
-   * are its name.
+   * A sequence as the model was trained to see it: with the tokens that its checkpoint asks for at
+   * the begin and the end, often none.
+   *
+   * @param tokens of a text, as {@link #encode} gives them
+   */
+  int[] withSpecialTokens(int[] tokens);
+
+  /**
+   * The bytes that a token adds in the midst of a text, UTF-8 once joined with its neighbours'. At
+   * other places a token may add other text, as the first one of a sequence without its space: what
+   * a sequence is in text, only {@link #decoder} says.
    *
    * @throws IllegalArgumentException no such token
    */
@@ -22,6 +31,27 @@ public interface Tokenizer {
 
   /** Whether a token is a control token, which isn't part of an answer's text. */
   boolean isSpecial(int token);
+
+  /** A decoder at the begin of a sequence. */
+  Decoder decoder();
+
+  /**
+   * Turns the tokens of one sequence into text as they come. Every part is whole characters; all
+   * parts together, the last one from {@link #end}, are the text of the sequence, in which bytes
+   * that are no UTF-8 are U+FFFD. Of one thread.
+   */
+  interface Decoder {
+    /**
+     * The characters that became certain with this token, often none: what the next tokens could
+     * still change is held back.
+     *
+     * @throws IllegalArgumentException no such token
+     */
+    String add(int token);
+
+    /** What is left once no token follows. The decoder is then at the begin of a sequence again. */
+    String end();
+  }
 
   /** What the names of control tokens in a text mean. */
   enum Specials {

@@ -87,7 +87,10 @@ class AttributesTest {
   void opsHaveAsManyResultsAsTheySay() {
     assertEquals(0, new AppendRows().outputs());
     assertEquals(2, new TopKRoute(2, true).outputs());
-    assertEquals(29, BuiltInOps.ALL.stream().filter(op -> op.outputs() == 1).count());
+    assertEquals(2, new AddRmsNorm(1e-5).outputs());
+    assertEquals(2, new RopePair(BuiltInOps.ROPE).outputs());
+    assertEquals(3, new Linears(3).outputs());
+    assertEquals(32, BuiltInOps.ALL.stream().filter(op -> op.outputs() == 1).count());
   }
 
   @Test

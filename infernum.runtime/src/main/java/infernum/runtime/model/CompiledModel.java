@@ -1,0 +1,49 @@
+package infernum.runtime.model;
+
+import infernum.blocks.execution.Kernels;
+import infernum.blocks.graph.CapturingScope;
+import infernum.blocks.graph.Graph;
+import infernum.blocks.graph.Optimiser;
+import infernum.blocks.graph.Plan;
+import infernum.spi.model.Model;
+import infernum.spi.model.Step;
+import infernum.spi.rewrite.Rewrite;
+import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Replicated;
+import infernum.spi.tensor.Tensor;
+import infernum.spi.tensor.Tensors;
+import java.util.List;
+
+/**
+ * A model's step as a graph, before and after rewrites, and planned.
+ *
+ * @param captured as the block code has it
+ * @param optimised after the rewrites
+ * @param optimiser knows what was rewritten, and what wasn't
+ * @param plan of the optimised graph
+ */
+public record CompiledModel<D extends Device>(
+    Graph<D> captured, Graph<D> optimised, Optimiser<D> optimiser, Plan<D> plan) {
+
+  /** Captures, rewrites and plans. No memory is allocated, and no weight read. */
+  static <D extends Device> CompiledModel<D> of(
+      Model<D> model,
+      Kernels<D> kernels,
+      int ranks,
+      List<Rewrite> rewrites,
+      StepLayout layout,
+      Caches caches) {
+    CapturingScope<D> scope = new CapturingScope<>(kernels, ranks);
+    Step<D> step =
+        layout.captured(
+            scope,
+            caches.in(cache ->
+                scope.input(cache.name(), cache.spec(), cache.declared().placement()).value()));
+    Tensor<D, Replicated> logits = model.forward(step);
+    Graph<D> captured = scope.graph(Tensors.of(logits));
+    Optimiser<D> optimiser = new Optimiser<>(kernels, ranks);
+    Graph<D> optimised = optimiser.optimise(captured, rewrites);
+    return new CompiledModel<>(
+        captured, optimised, optimiser, Plan.of(optimised, layout.largest()));
+  }
+}
