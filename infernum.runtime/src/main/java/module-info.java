@@ -30,7 +30,8 @@ import infernum.runtime.sampling.RepetitionPenalty;
 import infernum.runtime.sampling.Temperature;
 import infernum.runtime.sampling.TopK;
 import infernum.runtime.sampling.TopP;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
+import infernum.runtime.tokenizer.json.TokenizerJsonFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -97,7 +98,8 @@ module infernum.runtime {
   provides SchedulingPolicy with
       FirstComeFirstServed;
   provides TokenizerFormat with
-      GgufBpeFormat;
+      GgufTokenizerFormat,
+      TokenizerJsonFormat;
   provides ToolCallParser with
       DeepSeekParser,
       HarmonyParser,
