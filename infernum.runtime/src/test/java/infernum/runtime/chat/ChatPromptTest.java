@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Checkpoints;
 import infernum.runtime.gguf.GgufFormat;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class ChatPromptTest {
 
   private static ChatPrompt prompt(String template) {
     try (Checkpoint checkpoint = checkpoint()) {
-      Tokenizer tokenizer = new GgufBpeFormat().read(checkpoint).orElseThrow();
+      Tokenizer tokenizer = new GgufTokenizerFormat().read(checkpoint).orElseThrow();
       ChatTemplates templates =
           new ChatTemplates(
               "tiny", Map.of("default", template), GgufChat.specialTokens(checkpoint));
