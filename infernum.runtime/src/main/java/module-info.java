@@ -23,7 +23,8 @@ import infernum.runtime.sampling.RepetitionPenalty;
 import infernum.runtime.sampling.Temperature;
 import infernum.runtime.sampling.TopK;
 import infernum.runtime.sampling.TopP;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
+import infernum.runtime.tokenizer.json.TokenizerJsonFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -88,7 +89,8 @@ module infernum.runtime {
   provides SchedulingPolicy with
       FirstComeFirstServed;
   provides TokenizerFormat with
-      GgufBpeFormat;
+      GgufTokenizerFormat,
+      TokenizerJsonFormat;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;

@@ -105,9 +105,7 @@ public final class LoadedModel implements AutoCloseable {
    * @throws InfernumException its files carry none that can be read
    */
   public Tokenizer tokenizer() {
-    return findTokenizer()
-        .orElseThrow(() ->
-            new InfernumException("%s carries no tokenizer that can be read".formatted(path())));
+    return findTokenizer().orElseThrow(() -> ModelLoader.noTokenizer(path()));
   }
 
   /** Its tokenizer; empty where its files carry none that can be read. */
