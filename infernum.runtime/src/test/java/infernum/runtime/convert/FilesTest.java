@@ -40,7 +40,8 @@ class FilesTest {
   @Test
   void everyQuantisationStandsThereAsItIs() throws IOException {
     List<List<String>> rows = table("type");
-    Set<String> named = rows.stream().map(List::getFirst).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> named =
+        rows.stream().map(List::getFirst).collect(Collectors.toCollection(TreeSet::new));
     Set<String> registered =
         Goldens.SERVICES.quantisations().all().stream()
             .map(Quantisation::name)

@@ -3,7 +3,7 @@ package infernum.runtime.gguf;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import infernum.runtime.Checkpoints;
 import infernum.runtime.Fuzzed;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
 import infernum.spi.model.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -29,7 +29,7 @@ class GgufFuzz {
     Map<String, Object> config = new GgufConfig(file).of(tensors);
     try (Arena arena = Arena.ofShared()) {
       GgufCheckpoint checkpoint = new GgufCheckpoint(FILE, file, config, tensors, List.of(), arena);
-      new GgufBpeFormat().read(checkpoint);
+      new GgufTokenizerFormat().read(checkpoint);
     }
     tensors.values().forEach(Checkpoints::values);
   }

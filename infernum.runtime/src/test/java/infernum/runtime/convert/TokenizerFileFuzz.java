@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Any bytes as tokenizer.json, as far as a GGUF file takes it. */
 @Tag("fuzz")
-class TokenizerJsonFuzz {
+class TokenizerFileFuzz {
   private static final Path FILE = Path.of("fuzzed");
 
   @FuzzTest
