@@ -2,6 +2,7 @@ package infernum.runtime.model;
 
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
+import infernum.runtime.checkpoint.Shown;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantParts;
 import infernum.runtime.weights.CheckpointWeights;
@@ -202,7 +203,7 @@ public final class ModelLoader {
         "%s: no family builds architecture '%s'; there are: %s. If a plug-in brings it, put its jar into the plugins folder"
             .formatted(
                 checkpoint.path(),
-                checkpoint.architecture(),
+                Shown.of(checkpoint.architecture()),
                 known.isEmpty() ? "none" : String.join(", ", known)));
   }
 
