@@ -104,6 +104,7 @@ final class GgufPreTokenizers {
     Map<String, Definition> all = new TreeMap<>();
     gpt2Like(all);
     llama3Like(all);
+    qwen2Like(all);
     gpt4oLike(all);
     deepSeekLike(all);
     others(all);
@@ -189,6 +190,9 @@ final class GgufPreTokenizers {
                 .replace("?\\p{L}+", "?[\\p{L}\\p{M}]+")
                 .replace("[^\\s\\p{L}\\p{N}]", "[^\\s\\p{L}\\p{M}\\p{N}]")),
         "qwen35");
+  }
+
+  private static void qwen2Like(Map<String, Definition> all) {
     put(all, cuts("[^\\n]+|[\\n]+", QWEN_2), "laguna");
     put(all, cuts(QWEN_2.replace(CONTRACTIONS + "|", "")), "ufakzeka");
     put(all, cuts("\\p{N}{1,3}", QWEN_2.replace("|\\p{N}|", "|\\p{N}+|")).whole(), "minicpm5");
