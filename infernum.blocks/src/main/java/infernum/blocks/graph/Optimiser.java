@@ -93,12 +93,14 @@ public final class Optimiser<D extends Device> {
     // Each replaces a node at least; a few times as many as there are is possible only where
     // rewrites make what they replace.
     int most = 4 * captured.nodes().size() + 16;
+    Map<String, Integer> earlier = Map.copyOf(applied);
     Graph<D> graph = captured;
     Graph<D> before;
     do {
       before = graph;
       for (Sought one : all) {
-        graph = everywhere(graph, one, count(one.rewrite()) + most);
+        String name = one.rewrite().name();
+        graph = everywhere(graph, one, earlier.getOrDefault(name, 0) + most);
       }
     } while (!graph.equals(before));
     return graph;
