@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which nodes must come before which: those that compute a node's operands; for memory that
  * something writes, its last writer before a reader, and its readers since before the next writer;
- * one {@linkplain infernum.spi.tensor.Op#collective() collective} before the next one.
- * Views count as the memory that they look at, so that a write through one is seen through another.
- * Derived from what ops {@linkplain infernum.spi.tensor.Op#mutates() declare}; no node has operands
- * for the sake of order.
+ * one {@linkplain infernum.spi.tensor.Op#collective() collective} before the next one. Views count
+ * as the memory that they look at, so that a write through one is seen through another. Derived
+ * from what ops {@linkplain infernum.spi.tensor.Op#mutates() declare}; no node has operands for the
+ * sake of order.
  */
 final class Effects<D extends Device> {
   private final Map<Value<D>, Node<D>> producers;

@@ -29,8 +29,7 @@ public final class Program<D extends Device> implements AutoCloseable {
   private final Map<Value<D>, Memory<D>> memory = new HashMap<>();
   private final Step<D>[] steps;
 
-  private record Step<D extends Device>(
-      Node<D> node, BoundKernel<D> kernel, Launch<D> launch) {}
+  private record Step<D extends Device>(Node<D> node, BoundKernel<D> kernel, Launch<D> launch) {}
 
   /**
    * Allocates the arena, and loads what isn't loaded of the weights.

@@ -89,8 +89,7 @@ final class Trial<D extends Device> {
       Value<D> old = base(place.outputs().get(i));
       Value<D> result = body.outputs().get(i);
       Optional<Value<D>> was = Optional.of(old).filter(memory::containsValue);
-      Optional<Value<D>> is =
-          Optional.ofNullable(memory.get(inner.getOrDefault(result, result)));
+      Optional<Value<D>> is = Optional.ofNullable(memory.get(inner.getOrDefault(result, result)));
       boolean quiet = !written.contains(old) && is.filter(written::contains).isEmpty();
       if (!was.equals(is) && !quiet) {
         return Optional.of(
