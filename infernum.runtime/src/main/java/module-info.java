@@ -58,7 +58,7 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
-  exports infernum.runtime;
+  exports infernum.runtime.library;
   exports infernum.runtime.chat;
   exports infernum.runtime.engine;
   exports infernum.runtime.kv;

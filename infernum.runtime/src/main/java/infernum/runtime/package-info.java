@@ -1,7 +1,6 @@
 /**
- * Models in a Java program: begin with {@link infernum.runtime.Infernum}. Behind it, {@code model}
- * is what a loaded model is, {@code engine} what answers requests, {@code plugin} where services
- * come from, {@code cli} the commands.
+ * Runs models: read {@code model} for what a loaded model is, {@code plugin} for where services
+ * come from, {@code cli} for the commands.
  */
 @NullMarked
 package infernum.runtime;

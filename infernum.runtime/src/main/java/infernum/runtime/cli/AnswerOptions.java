@@ -1,8 +1,8 @@
 package infernum.runtime.cli;
 
-import infernum.runtime.GenerationOptions;
-import infernum.runtime.Infernum;
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.library.GenerationOptions;
+import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import java.nio.file.Path;

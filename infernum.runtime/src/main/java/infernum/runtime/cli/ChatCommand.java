@@ -2,10 +2,10 @@ package infernum.runtime.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import infernum.runtime.Answer;
-import infernum.runtime.GenerationOptions;
-import infernum.runtime.Infernum;
 import infernum.runtime.chat.Chat;
+import infernum.runtime.library.Answer;
+import infernum.runtime.library.GenerationOptions;
+import infernum.runtime.library.Infernum;
 import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
 import java.io.BufferedReader;

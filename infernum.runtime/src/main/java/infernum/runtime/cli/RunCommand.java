@@ -1,9 +1,9 @@
 package infernum.runtime.cli;
 
-import infernum.runtime.Answer;
-import infernum.runtime.GenerationOptions;
-import infernum.runtime.Infernum;
 import infernum.runtime.chat.Chat;
+import infernum.runtime.library.Answer;
+import infernum.runtime.library.GenerationOptions;
+import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import java.nio.file.Path;

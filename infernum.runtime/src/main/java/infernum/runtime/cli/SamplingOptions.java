@@ -1,6 +1,6 @@
 package infernum.runtime.cli;
 
-import infernum.runtime.GenerationOptions;
+import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.sampling.SamplingParameters;

@@ -78,7 +78,7 @@ public record EngineLimits(
   public String plan(LoadedModel model) {
     return "cache %,d MB: %,d tokens of %,d bytes (--max-seqs %d, --max-context %d, --kv-memory);"
             .formatted(
-                cachedTokens * model.cacheBytesPerToken() >> 20,
+                (cachedTokens * model.cacheBytesPerToken()) >> 20,
                 cachedTokens,
                 model.cacheBytesPerToken(),
                 sequences,

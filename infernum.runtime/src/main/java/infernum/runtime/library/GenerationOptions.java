@@ -1,4 +1,4 @@
-package infernum.runtime;
+package infernum.runtime.library;
 
 import infernum.runtime.engine.Request;
 import infernum.runtime.engine.Request.Ending;

@@ -1,4 +1,4 @@
-package infernum.runtime;
+package infernum.runtime.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,7 @@ import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ class InfernumTest {
   }
 
   private static String published(Flow.Publisher<String> publisher) throws InterruptedException {
-    StringBuffer text = new StringBuffer();
+    List<String> text = new CopyOnWriteArrayList<>();
     CountDownLatch done = new CountDownLatch(1);
     publisher.subscribe(
         new Flow.Subscriber<>() {
@@ -61,12 +62,12 @@ class InfernumTest {
 
           @Override
           public void onNext(String part) {
-            text.append(part);
+            text.add(part);
           }
 
           @Override
           public void onError(Throwable cause) {
-            text.append(cause);
+            text.add(cause.toString());
             done.countDown();
           }
 
@@ -76,7 +77,7 @@ class InfernumTest {
           }
         });
     assertTrue(done.await(30, TimeUnit.SECONDS));
-    return text.toString();
+    return String.join("", text);
   }
 
   @Test

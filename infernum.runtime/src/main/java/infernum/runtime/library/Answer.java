@@ -1,4 +1,4 @@
-package infernum.runtime;
+package infernum.runtime.library;
 
 import infernum.runtime.engine.AnswerListener;
 import infernum.runtime.engine.Engine;
@@ -81,23 +81,25 @@ public final class Answer implements Iterable<String> {
   @Override
   public Iterator<String> iterator() {
     return new Iterator<>() {
-      private @Nullable Optional<String> next;
+      private Optional<String> next = Optional.empty();
+      private boolean ended;
 
       @Override
       public boolean hasNext() {
-        if (next == null) {
+        if (next.isEmpty() && !ended) {
           next = take();
+          ended = next.isEmpty();
         }
         return next.isPresent();
       }
 
       @Override
       public String next() {
-        if (!hasNext() || next == null) {
+        if (!hasNext()) {
           throw new NoSuchElementException();
         }
         String part = next.orElseThrow();
-        next = null;
+        next = Optional.empty();
         return part;
       }
     };

@@ -1,4 +1,4 @@
-package infernum.runtime;
+package infernum.runtime.library;
 
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
