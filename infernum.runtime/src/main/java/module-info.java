@@ -22,6 +22,7 @@ import infernum.spi.block.RopeVariant;
 import infernum.spi.block.RouterVariant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
@@ -70,6 +71,7 @@ module infernum.runtime {
 
   uses ActivationFunction;
   uses AttentionVariant;
+  uses BundledModel;
   uses DeviceProvider;
   uses FeedForwardVariant;
   uses KernelProvider;

@@ -25,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
     description =
         "Shows a model's tensors, metadata, configuration, tokenizer and the memory that it takes.")
 final class InspectCommand extends Subcommand {
-  @Parameters(paramLabel = "MODEL", description = "a model's file, or a folder with one")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "a model's file, a folder with one, or the name of a bundled model")
   private Path path = Path.of("");
 
   @Option(

@@ -27,7 +27,8 @@ final class VerifyCommand extends Subcommand {
   @Parameters(
       paramLabel = "DIR",
       arity = "1..*",
-      description = "a folder with a model and its golden file")
+      description =
+          "a folder with a model and its golden file, or the name of a bundled model with one")
   private List<Path> folders = List.of();
 
   @Option(
@@ -71,7 +72,7 @@ final class VerifyCommand extends Subcommand {
       }
     }
     return new GoldenVerifier(leadTolerance, out()::println)
-        .verify(folder, path -> load(loader, options, path));
+        .verify(loader.locate(folder), path -> load(loader, options, path));
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {

@@ -9,6 +9,7 @@ import infernum.spi.block.RopeVariant;
 import infernum.spi.block.RouterVariant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
@@ -42,6 +43,7 @@ public record ServiceKind<T extends Named>(String title, Class<T> service) {
           new ServiceKind<>("fused op", FusedOp.class),
           new ServiceKind<>("rewrite provider", RewriteProvider.class),
           new ServiceKind<>("weight format", WeightFormat.class),
+          new ServiceKind<>("bundled model", BundledModel.class),
           new ServiceKind<>("quantisation", Quantisation.class),
           new ServiceKind<>("tokenizer format", TokenizerFormat.class),
           new ServiceKind<>("tool-call parser", ToolCallParser.class));

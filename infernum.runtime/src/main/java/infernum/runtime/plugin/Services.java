@@ -5,6 +5,7 @@ import infernum.spi.Registry;
 import infernum.spi.Variant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.rewrite.FusedOp;
@@ -85,6 +86,11 @@ public final class Services {
   /** What reads checkpoints. */
   public Registry<WeightFormat> weightFormats() {
     return registry(WeightFormat.class);
+  }
+
+  /** Models that jars carry. */
+  public Registry<BundledModel> bundledModels() {
+    return registry(BundledModel.class);
   }
 
   /** How weights may be packed. */
