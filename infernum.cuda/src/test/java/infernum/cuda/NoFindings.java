@@ -1,5 +1,12 @@
 package infernum.cuda;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,8 +16,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * counters at zero. Skips where the emulator can't be built.
  */
 final class NoFindings implements BeforeEachCallback, AfterEachCallback {
+  private static final List<Path> JCUDA =
+      Stream.of(System.getProperty("java.library.path").split(File.pathSeparator))
+          .map(Path::of)
+          .filter(folder -> folder.endsWith("jcuda-natives"))
+          .toList();
+
   @Override
   public void beforeEach(ExtensionContext context) {
+    NativeBuild.emulator(); // skips; in the loading of a class it would fail
+    assumeTrue(
+        JCUDA.stream().anyMatch(Files::isDirectory),
+        "JCuda has no library for this system, so Java can't call the emulator");
     Emulator emulator = Emulator.load();
     emulator.set("races", 1);
     emulator.set("counters", 1);

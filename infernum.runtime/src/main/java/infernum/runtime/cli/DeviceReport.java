@@ -95,7 +95,8 @@ record DeviceReport(
         .toLowerCase(Locale.ROOT);
   }
 
-  void print(PrintWriter out) {
+  /** Whether and which devices there are, without their kernels. */
+  void printDevices(PrintWriter out) {
     out.println("device %s, rank %d".formatted(name, rank));
     if (devices.isEmpty()) {
       out.println("  not usable: " + reason);
@@ -103,6 +104,10 @@ record DeviceReport(
     for (int ordinal = 0; ordinal < devices.size(); ordinal++) {
       out.println("  %s:%d  %s".formatted(name, ordinal, devices.get(ordinal)));
     }
+  }
+
+  void print(PrintWriter out) {
+    printDevices(out);
     for (Kernels provider : providers) {
       out.println("  kernels of %s, rank %d".formatted(provider.provider(), provider.rank()));
       provider

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
-      PluginsCommand.class
+      PluginsCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
