@@ -92,7 +92,7 @@ final class Emulator {
   }
 
   List<Counters> counters() {
-    return text(counters).lines().map(Emulator::counters).toList();
+    return text(counters).lines().map(Emulator::parsed).toList();
   }
 
   /** The counters of a kernel that must have run. */
@@ -139,7 +139,7 @@ final class Emulator {
         field(json, "kind"), field(json, "kernel"), field(json, "source"), field(json, "message"));
   }
 
-  private static Counters counters(String json) {
+  private static Counters parsed(String json) {
     Map<String, Double> values = new LinkedHashMap<>();
     // A kernel's own numbers stand before those of its buffers and classes, which may share names.
     NUMBER

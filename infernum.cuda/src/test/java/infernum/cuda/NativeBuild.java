@@ -48,7 +48,7 @@ final class NativeBuild {
     assumeTrue(Files.exists(SOURCES.resolve("Makefile")), "the emulator isn't there");
     Path out = TARGET.resolve(part.isEmpty() ? "cuda" : part);
     Path sources = SOURCES.resolve(part);
-    Output output = run("make", "-s", "-j2", "-C", sources.toString(), "OUT=" + out);
+    Output output = run("make", "-s", "-j2", "-C", sources.toString(), "OUT=" + out, "BUILD=" + out);
     assertEquals(0, output.code(), () -> "make in " + sources + ":\n" + output.text());
     return out;
   }

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Turns what the emulator found during a test into the test's failure, and starts each with
  * counters at zero. Skips where the emulator can't be built.
  */
 final class NoFindings implements BeforeEachCallback, AfterEachCallback {
+  private static final Namespace HERE = Namespace.create(NoFindings.class);
   private static final List<Path> JCUDA =
       Stream.of(System.getProperty("java.library.path").split(File.pathSeparator))
           .map(Path::of)
@@ -32,10 +34,14 @@ final class NoFindings implements BeforeEachCallback, AfterEachCallback {
     emulator.set("races", 1);
     emulator.set("counters", 1);
     emulator.clear();
+    context.getStore(HERE).put(Emulator.class, emulator);
   }
 
   @Override
-  public void afterEach(ExtensionContext context) {
-    Emulator.load().assertNothingFound();
+  public void afterEach(ExtensionContext context) { // of a skipped test too
+    Emulator emulator = context.getStore(HERE).get(Emulator.class, Emulator.class);
+    if (emulator != null) {
+      emulator.assertNothingFound();
+    }
   }
 }
