@@ -118,6 +118,31 @@ public final class ModelLoader {
             : "%s isn't a model in a known format; known are: %s".formatted(path, looked));
   }
 
+  /** Whether a path holds weights in a known format. */
+  public boolean recognises(Path path) {
+    return services.weightFormats().all().stream().anyMatch(format -> format.recognises(path));
+  }
+
+  /**
+   * The tokenizer of a model, or of a folder that has no weights.
+   *
+   * @throws InfernumException nothing is there, or no tokenizer that can be read
+   */
+  public Tokenizer tokenizer(Path path) {
+    if (Files.isDirectory(path) && !recognises(path)) {
+      return tokenizer(new Weightless(path)).orElseThrow(() -> noTokenizer(path));
+    }
+    try (Checkpoint checkpoint = open(path)) {
+      return tokenizer(checkpoint).orElseThrow(() -> noTokenizer(path));
+    }
+  }
+
+  static InfernumException noTokenizer(Path path) {
+    return new InfernumException(
+        "%s carries no tokenizer that can be read; known are tokenizer.json beside the weights, and gpt2, llama and gemma4 in a GGUF file"
+            .formatted(path));
+  }
+
   private <D extends Device> LoadedModel load(
       Checkpoint checkpoint, String provider, DeviceContext<D> context, LoadOptions options) {
     try {
