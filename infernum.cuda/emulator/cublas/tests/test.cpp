@@ -189,6 +189,7 @@ void wrongCalls() {
   check(dlvsym(cublasLibrary, "cublasGemmEx", "libcublas.so.12") != nullptr, "symbols have cuBLAS 12's version");
 
   // Beyond an allocation, and what was never written: found when it runs.
+  CU(infernumEmulatorSet)("log", 0);
   CU(infernumEmulatorReportsClear)();
   CUdeviceptr fresh = 0;
   CU(cuMemAlloc_v2)(&fresh, 64);

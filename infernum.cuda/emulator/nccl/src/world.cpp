@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -34,6 +35,18 @@ bool waitFor(const Condition& condition) {
     std::this_thread::sleep_for(std::chrono::microseconds(100));
   }
   return true;
+}
+
+// Gone, or a zombie that its parent hasn't asked about.
+bool ended(pid_t process) {
+  if (kill(process, 0) != 0 && errno == ESRCH) {
+    return true;
+  }
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string status;
+  std::getline(file, status);
+  const size_t name = status.rfind(')');
+  return name != std::string::npos && name + 2 < status.size() && status[name + 2] == 'Z';
 }
 
 ncclResult_t fail(std::string* error, ncclResult_t result, const std::string& text) {
@@ -151,7 +164,7 @@ void World::leave(int rank) {
 
 int World::dead() const {
   for (int rank = 0; rank < ranks_; rank++) {
-    if (kill(shared_->slots[rank].pid, 0) != 0 && errno == ESRCH) {
+    if (ended(shared_->slots[rank].pid)) {
       return rank;
     }
   }

@@ -185,6 +185,7 @@ void oneThread() {
 }
 
 void wrongCalls() {
+  CU(infernumEmulatorSet)("log", 0);
   Rank r;
   r.open(0);
   Rank other;
