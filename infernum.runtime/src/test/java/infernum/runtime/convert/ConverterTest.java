@@ -37,7 +37,7 @@ class ConverterTest {
   /**
    * The root mean square of the error, relative to that of the weights; what docs/files.md states.
    */
-  private static final Map<String, Double> ERRORS =
+  static final Map<String, Double> ERRORS =
       Map.of(
           "F32", 0.0,
           "F16", 0.0003,
