@@ -30,7 +30,13 @@ final class Emulator {
    * @param source file and line of the kernel's source, where the PTX has them
    * @param message one line for people
    */
-  record Finding(String kind, String kernel, String source, String message) {}
+  record Finding(String kind, String kernel, String source, String message) {
+    @Override
+    public String toString() {
+      String where = kernel.isEmpty() ? "" : " in " + kernel;
+      return kind + where + (source.isEmpty() ? "" : " at " + source) + ": " + message;
+    }
+  }
 
   /** A kernel's numbers since the last {@link #clear}: launches, laneInstructions, ... */
   record Counters(String kernel, Map<String, Double> values) {
@@ -119,7 +125,7 @@ final class Emulator {
     if (!found.isEmpty()) {
       throw new AssertionError(
           "the emulator found:\n"
-              + String.join("\n", found.stream().map(Finding::message).toList()));
+              + String.join("\n", found.stream().map(Finding::toString).toList()));
     }
   }
 
