@@ -169,6 +169,9 @@ TEST("what can't run is refused at load with instruction and line, the module's 
   ok(device.launch(1, 1, {}));
   CUmodule m;
   same(int(cuModuleLoadData(&m, ".version 8.0\n.target sm_80\n.address_size 64\n.visible .entry k() { mov.u32 %r1 }")), int(CUDA_ERROR_INVALID_PTX), "bad syntax");
+  same(int(cuModuleLoadData(&m, ".version x.9\n.target sm_80\n")), int(CUDA_ERROR_INVALID_PTX), "no version");
+  same(int(cuModuleLoadData(&m, ".version 9.99999999999999999999\n.target sm_80\n")), int(CUDA_ERROR_INVALID_PTX), "a version beyond all numbers");
+  same(int(cuModuleLoadData(&m, "")), int(CUDA_ERROR_INVALID_PTX), "nothing");
   same(int(cuModuleLoadData(&m, ".version 9.9\n.target sm_80\n.address_size 64\n")), int(CUDA_ERROR_UNSUPPORTED_PTX_VERSION), "version");
   same(int(cuModuleLoadData(&m, ".version 8.0\n.target sm_120\n.address_size 64\n")), int(CUDA_ERROR_NO_BINARY_FOR_GPU), "target");
   reports();
