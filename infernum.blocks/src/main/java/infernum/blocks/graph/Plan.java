@@ -80,6 +80,11 @@ public final class Plan<D extends Device> {
     return liveMaximum;
   }
 
+  /** How many kernels a step launches: as many as there are nodes that aren't views. */
+  public int launched() {
+    return launches.size();
+  }
+
   List<Launched<D>> launches() {
     return launches;
   }

@@ -1,12 +1,16 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
+import infernum.runtime.model.PlanSummary;
 import infernum.runtime.verify.GoldenVerifier;
 import infernum.runtime.verify.LayerVerifier;
 import infernum.runtime.verify.Tally;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,8 +74,21 @@ final class VerifyCommand extends Subcommand {
         return new LayerVerifier(out()::println).verify(model, layers);
       }
     }
-    return new GoldenVerifier(leadTolerance, out()::println)
-        .verify(folder, path -> load(loader, options, path));
+    List<PlanSummary> plans = new ArrayList<>();
+    Tally tally =
+        new GoldenVerifier(leadTolerance, out()::println)
+            .verify(
+                folder,
+                path -> {
+                  LoadedModel model = load(loader, options, path);
+                  model.onPlan(plans::add);
+                  return model;
+                });
+    // One for each entry of the golden file; they differ in the cache.
+    plans.stream()
+        .max(Comparator.comparingLong(PlanSummary::bytes))
+        .ifPresent(largest -> err().println("infernum: " + PlanLine.of(largest)));
+    return tally;
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {
