@@ -1,3 +1,4 @@
+import infernum.runtime.engine.FirstComeFirstServed;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.runtime.quantisation.F8_E4M3;
 import infernum.runtime.quantisation.IQ4_NL;
@@ -14,6 +15,14 @@ import infernum.runtime.quantisation.Q5_K;
 import infernum.runtime.quantisation.Q6_K;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
+import infernum.runtime.sampling.AnswerPenalties;
+import infernum.runtime.sampling.LogitBias;
+import infernum.runtime.sampling.MinP;
+import infernum.runtime.sampling.MinTokens;
+import infernum.runtime.sampling.RepetitionPenalty;
+import infernum.runtime.sampling.Temperature;
+import infernum.runtime.sampling.TopK;
+import infernum.runtime.sampling.TopP;
 import infernum.runtime.tokenizer.GgufBpeFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
@@ -22,11 +31,14 @@ import infernum.spi.block.RopeVariant;
 import infernum.spi.block.RouterVariant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -38,15 +50,26 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.engine;
   exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;
+  exports infernum.runtime.sampling;
   exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
       info.picocli;
 
+  provides LogitsProcessorFactory with
+      AnswerPenalties,
+      LogitBias,
+      MinP,
+      MinTokens,
+      RepetitionPenalty,
+      Temperature,
+      TopK,
+      TopP;
   provides Quantisation with
       F8_E4M3,
       IQ4_NL,
@@ -62,6 +85,8 @@ module infernum.runtime {
       Q5_K,
       Q6_K,
       Q8_0;
+  provides SchedulingPolicy with
+      FirstComeFirstServed;
   provides TokenizerFormat with
       GgufBpeFormat;
   provides WeightFormat with
@@ -70,9 +95,11 @@ module infernum.runtime {
 
   uses ActivationFunction;
   uses AttentionVariant;
+  uses BundledModel;
   uses DeviceProvider;
   uses FeedForwardVariant;
   uses KernelProvider;
+  uses LogitsProcessorFactory;
   uses ModelFamily;
   uses NormVariant;
   uses FusedOp;
@@ -80,6 +107,7 @@ module infernum.runtime {
   uses RewriteProvider;
   uses RopeVariant;
   uses RouterVariant;
+  uses SchedulingPolicy;
   uses TokenizerFormat;
   uses ToolCallParser;
   uses WeightFormat;

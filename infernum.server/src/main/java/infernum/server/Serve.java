@@ -61,7 +61,9 @@ public final class Serve {
       version = "0.1.0",
       description = "Serves a model over the OpenAI API.")
   static void serve(
-      @Parameters(paramLabel = "MODEL", description = "a model's file, or a folder with one")
+      @Parameters(
+              paramLabel = "MODEL",
+              description = "a model's file, a folder with one, or the name of a bundled model")
           Path path,
       @Option(
               names = "--host",

@@ -38,7 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
           + " with --graph, what it computes in a step, and how."
     })
 final class InspectCommand extends Subcommand {
-  @Parameters(paramLabel = "MODEL", description = "a model's file, or a folder with one")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "a model's file, a folder with one, or the name of a bundled model")
   private Path path = Path.of("");
 
   @Option(

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code infernum run}: completes a prompt, greedily, as it goes. */
 @Command(name = "run", description = "Completes a prompt with the most likely tokens.")
 final class RunCommand extends Subcommand {
-  @Parameters(paramLabel = "MODEL", description = "a model's file, or a folder with one")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "a model's file, a folder with one, or the name of a bundled model")
   private Path path = Path.of("");
 
   @Option(

@@ -31,7 +31,8 @@ final class VerifyCommand extends Subcommand {
   @Parameters(
       paramLabel = "DIR",
       arity = "1..*",
-      description = "a folder with a model and its golden file")
+      description =
+          "a folder with a model and its golden file, or the name of a bundled model with one")
   private List<Path> folders = List.of();
 
   @Option(
@@ -78,7 +79,7 @@ final class VerifyCommand extends Subcommand {
     Tally tally =
         new GoldenVerifier(leadTolerance, out()::println)
             .verify(
-                folder,
+                loader.locate(folder),
                 path -> {
                   LoadedModel model = load(loader, options, path);
                   model.onPlan(plans::add);

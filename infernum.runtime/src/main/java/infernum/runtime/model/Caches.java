@@ -52,7 +52,7 @@ final class Caches {
   long bytes() {
     return layers.stream()
         .flatMap(List::stream)
-        .mapToLong(tensor -> tensor.spec().bytes(Sizes.NONE))
+        .mapToLong(tensor -> tensor.spec.bytes(Sizes.NONE))
         .sum();
   }
 

@@ -6,8 +6,10 @@ import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,28 @@ public final class LoadedModel implements AutoCloseable {
     return endTokens;
   }
 
+  /**
+   * How its makers generate with it: the keys of generation_config.json; empty where its files have
+   * none.
+   */
+  public Map<String, Object> generationConfig() {
+    Map<String, Object> config = new TreeMap<>();
+    if (checkpoint.metadata().get("generation_config") instanceof Map<?, ?> generation) {
+      generation.forEach((key, value) -> config.put(String.valueOf(key), value));
+    }
+    return config;
+  }
+
+  /** How many tokens its vocabulary has. */
+  public int vocabulary() {
+    return runner.vocabulary();
+  }
+
+  /** Bytes that one token takes in the cache, over all layers. */
+  public long cacheBytesPerToken() {
+    return runner.cacheBytesPerToken();
+  }
+
   /** What the user may want to know of the load, a line each. */
   public List<String> notes() {
     return notes;
@@ -83,18 +107,17 @@ public final class LoadedModel implements AutoCloseable {
    * @throws InfernumException its files carry none that can be read
    */
   public Tokenizer tokenizer() {
-    Tokenizer known = tokenizer;
-    if (known == null) {
-      known =
-          reader
-              .get()
-              .orElseThrow(() ->
-                  new InfernumException(
-                      "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
-                          .formatted(path())));
-      tokenizer = known;
+    return findTokenizer()
+        .orElseThrow(() ->
+            new InfernumException("%s carries no tokenizer that can be read".formatted(path())));
+  }
+
+  /** Its tokenizer; empty where its files carry none that can be read. */
+  public Optional<Tokenizer> findTokenizer() {
+    if (tokenizer == null) {
+      tokenizer = reader.get().orElse(null);
     }
-    return known;
+    return Optional.ofNullable(tokenizer);
   }
 
   /**

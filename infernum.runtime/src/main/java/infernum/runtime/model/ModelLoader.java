@@ -6,8 +6,10 @@ import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantParts;
 import infernum.runtime.weights.CheckpointWeights;
 import infernum.spi.InfernumException;
+import infernum.spi.Registry;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.Model;
 import infernum.spi.model.ModelConfig;
@@ -27,16 +29,22 @@ import java.util.stream.Collectors;
 /** Puts a checkpoint, its family, a device and its kernels together. */
 public final class ModelLoader {
   private final Services services;
+  private final BundledFolder bundled;
 
   /** With what is installed. */
   public ModelLoader(Services services) {
+    this(services, BundledFolder.ofUser());
+  }
+
+  ModelLoader(Services services, BundledFolder bundled) {
     this.services = services;
+    this.bundled = bundled;
   }
 
   /**
    * Loads a model.
    *
-   * @param path a file, or a folder
+   * @param path a file, a folder, or the name of a bundled model
    * @throws InfernumException something about it is damaged, missing or unknown
    */
   public LoadedModel load(Path path, LoadOptions options) {
@@ -61,14 +69,40 @@ public final class ModelLoader {
   }
 
   /**
+   * Where a model's files are: the path itself where something is there, else the folder of the
+   * bundled model of that name.
+   *
+   * @throws InfernumException neither is there
+   */
+  public Path locate(Path path) {
+    if (Files.exists(path)) {
+      return path;
+    }
+    Registry<BundledModel> models = services.bundledModels();
+    return models
+        .find(path.toString())
+        .map(bundled::of)
+        .orElseThrow(() ->
+            new InfernumException(
+                "no model is at %s%s"
+                    .formatted(
+                        path,
+                        models.all().isEmpty()
+                            ? ""
+                            : ", and no bundled one has that name; there are: "
+                                + models.all().stream()
+                                    .map(BundledModel::name)
+                                    .collect(Collectors.joining(", ")))));
+  }
+
+  /**
    * Opens a checkpoint without loading it.
    *
+   * @param model a file, a folder, or the name of a bundled model
    * @throws InfernumException nothing is there, or no format recognises it
    */
-  public Checkpoint open(Path path) {
-    if (!Files.exists(path)) {
-      throw new InfernumException("no model is at %s".formatted(path));
-    }
+  public Checkpoint open(Path model) {
+    Path path = locate(model);
     for (WeightFormat format : services.weightFormats().all()) {
       if (format.recognises(path)) {
         return format.open(path, services.quantisations());

@@ -5,10 +5,13 @@ import infernum.spi.Registry;
 import infernum.spi.Variant;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.model.BundledModel;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -87,6 +90,11 @@ public final class Services {
     return registry(WeightFormat.class);
   }
 
+  /** Models that jars carry. */
+  public Registry<BundledModel> bundledModels() {
+    return registry(BundledModel.class);
+  }
+
   /** How weights may be packed. */
   public Registry<Quantisation> quantisations() {
     return registry(Quantisation.class);
@@ -100,6 +108,16 @@ public final class Services {
   /** What else is rewritten. */
   public Registry<RewriteProvider> rewriteProviders() {
     return registry(RewriteProvider.class);
+  }
+
+  /** Stages of sampling. */
+  public Registry<LogitsProcessorFactory> samplingStages() {
+    return registry(LogitsProcessorFactory.class);
+  }
+
+  /** Which request comes next. */
+  public Registry<SchedulingPolicy> schedulingPolicies() {
+    return registry(SchedulingPolicy.class);
   }
 
   /** What reads tokenizers. */

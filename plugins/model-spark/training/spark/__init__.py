@@ -1,0 +1,1 @@
+"""Everything that spark is made from: its texts, its tokenizer, its training and its evaluation."""
