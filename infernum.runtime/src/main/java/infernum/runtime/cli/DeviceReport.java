@@ -75,7 +75,7 @@ record DeviceReport(
   }
 
   private static <D extends Device> DeviceReport usable(
-      DeviceProvider provider, List<String> devices, DeviceContext<D> context, Services services) {
+      DeviceProvider opener, List<String> devices, DeviceContext<D> context, Services services) {
     List<Kernels> all = new ArrayList<>();
     Map<String, List<Kernel<?, D>>> kernels = new TreeMap<>();
     for (KernelProvider<?> provider : services.kernels().all()) {
@@ -83,13 +83,12 @@ record DeviceReport(
         @SuppressWarnings("unchecked") // the device types were just compared
         KernelProvider<D> fitting = (KernelProvider<D>) provider;
         kernels.put(fitting.name(), fitting.kernels(context));
-        all.add(
-            new Kernels(fitting.name(), fitting.rank(), byOp(kernels.get(fitting.name()))));
+        all.add(new Kernels(fitting.name(), fitting.rank(), byOp(kernels.get(fitting.name()))));
       }
     }
     all.sort(Comparator.comparingInt(Kernels::rank).reversed());
     List<RewriteReport> rewrites = RewriteReport.all(services, kernels);
-    return new DeviceReport(provider.name(), provider.rank(), devices, "", all, rewrites);
+    return new DeviceReport(opener.name(), opener.rank(), devices, "", all, rewrites);
   }
 
   private static <D extends Device> Map<String, List<String>> byOp(List<Kernel<?, D>> kernels) {

@@ -18,6 +18,7 @@ final class GraphOptions {
       description =
           "show what the model computes in a step, instead of what is in its files: ops by block,"
               + " shapes, kernels and who else was asked, places in memory, rewrites")
+  @SuppressWarnings("UnusedVariable") // that there are options of this kind says it
   private boolean graph;
 
   @Option(names = "--before", description = "the graph as the block code has it")

@@ -116,8 +116,7 @@ final class MainTest {
   void anOptionThatIsMissingBecauseItIsMisspeltIsAnsweredWithWhatWasMeant() {
     assertEquals(2, run("run", "model.gguf", "--promt=Hello"));
     assertTrue(
-        err.toString()
-            .startsWith("infernum: unknown option '--promt', did you mean '--prompt'?"),
+        err.toString().startsWith("infernum: unknown option '--promt', did you mean '--prompt'?"),
         err::toString);
     assertEquals(1, err.toString().lines().count(), err::toString);
   }

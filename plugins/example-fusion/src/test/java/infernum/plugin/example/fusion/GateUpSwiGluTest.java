@@ -78,8 +78,7 @@ final class GateUpSwiGluTest {
         in.add(scope.input(X, REPLICATED, MemorySegment.ofArray(x)));
         in.add(scope.input(WEIGHT, REPLICATED, MemorySegment.ofArray(gate)));
         in.add(scope.input(WEIGHT, REPLICATED, MemorySegment.ofArray(up)));
-        Value<Cpu> out =
-            Op.applyAll(new GateUpSwiGlu(), new Tensors<>(in)).values().getFirst();
+        Value<Cpu> out = Op.applyAll(new GateUpSwiGlu(), new Tensors<>(in)).values().getFirst();
         scope.memory(out).copyTo(MemorySegment.ofArray(result));
       }
     }
@@ -167,10 +166,11 @@ final class GateUpSwiGluTest {
     GateUpSwiGlu op = new GateUpSwiGlu();
     assertEquals(SHARDED, op.place(List.of(REPLICATED, SHARDED, SHARDED)));
     assertThrows(
-        PlacementException.class,
-        () -> op.place(List.of(Partial.PARTIAL, SHARDED, SHARDED)));
-    assertTrue(op.infer(List.of(X, WEIGHT, WEIGHT)).getFirst().sameShape(
-        TensorSpec.dense(DType.F32, Dim.fixed(ROWS), WIDTH)));
+        PlacementException.class, () -> op.place(List.of(Partial.PARTIAL, SHARDED, SHARDED)));
+    assertTrue(
+        op.infer(List.of(X, WEIGHT, WEIGHT))
+            .getFirst()
+            .sameShape(TensorSpec.dense(DType.F32, Dim.fixed(ROWS), WIDTH)));
   }
 
   /** A plug-in without kernels. */
