@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks models against the results that a reference wrote down (golden.json or"
           + " golden.json.gz in each folder): logits, continuations with the reference's tokens"
-          + " forced, perplexity. A line for each entry that fails; exit code 1 if there is one.",
+          + " forced, perplexity, and the tokens and text of a folder's tokenizer and its rendered"
+          + " chats, which need no weights. A line for each entry that fails; exit code 1 if there is one.",
       "Runs on cpu-reference unless told otherwise."
     })
 final class VerifyCommand extends Subcommand {
@@ -32,7 +34,8 @@ final class VerifyCommand extends Subcommand {
       paramLabel = "DIR",
       arity = "1..*",
       description =
-          "a folder with a model and its golden file, or the name of a bundled model with one")
+          "a folder with a model or a tokenizer and its golden file, or the name of a bundled model"
+              + " with one")
   private List<Path> folders = List.of();
 
   @Option(
@@ -80,16 +83,25 @@ final class VerifyCommand extends Subcommand {
         new GoldenVerifier(leadTolerance, out()::println)
             .verify(
                 loader.locate(folder),
-                path -> {
-                  LoadedModel model = load(loader, options, path);
-                  model.onPlan(plans::add);
-                  return model;
-                });
+                new GoldenVerifier.Source(
+                    path ->
+                        loader.recognises(path)
+                            ? Optional.of(observed(loader, options, path, plans))
+                            : Optional.empty(),
+                    loader::tokenizer,
+                    loader::chatTemplates));
     // One for each entry of the golden file; they differ in the cache.
     plans.stream()
         .max(Comparator.comparingLong(PlanSummary::bytes))
         .ifPresent(largest -> err().println("infernum: " + PlanLine.of(largest)));
     return tally;
+  }
+
+  private LoadedModel observed(
+      ModelLoader loader, LoadOptions options, Path folder, List<PlanSummary> plans) {
+    LoadedModel model = load(loader, options, folder);
+    model.onPlan(plans::add);
+    return model;
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {

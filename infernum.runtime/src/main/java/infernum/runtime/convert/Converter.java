@@ -99,7 +99,7 @@ public final class Converter {
     source.metadata().uint32("general.file_type", request.type().number());
     source.metadata().uint32("general.quantization_version", QUANTISATION_VERSION);
     try (NewFile file = new NewFile(request.to(), request.replace())) {
-      file.channel().write(ByteBuffer.wrap(GgufHead.of(source.metadata(), entries)));
+      write(file.channel(), GgufHead.of(source.metadata(), entries));
       writeTensors(source, entries, file.channel(), progress);
       file.commit();
     } catch (IOException e) {
@@ -116,8 +116,15 @@ public final class Converter {
       Entry entry = entries.get(i);
       progress.tensor(i + 1, entries.size(), entry.name(), entry.format(), written / all);
       new TensorEncoder(source.tensors().get(i), entry.format()).write(channel);
-      channel.write(ByteBuffer.allocate(GgufHead.padding(entry.bytes())));
+      write(channel, new byte[GgufHead.padding(entry.bytes())]);
       written += entry.bytes();
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
     }
   }
 }

@@ -30,7 +30,11 @@ record TokenizerFile(Path file, Map<String, Object> document, Map<?, ?> model) {
    * @throws CheckpointException it is damaged, or its model isn't a BPE
    */
   static TokenizerFile read(Path file) {
-    Map<String, Object> document = Json.object(file);
+    return of(file, Json.object(file));
+  }
+
+  /** Of a file's document. */
+  static TokenizerFile of(Path file, Map<String, Object> document) {
     if (!(document.get("model") instanceof Map<?, ?> model)) {
       throw new CheckpointException(file, "'model' must be an object");
     }

@@ -114,7 +114,7 @@ public final class SafeTensorsFormat implements WeightFormat {
     return file;
   }
 
-  private static String architecture(Path file, Map<String, Object> config) {
+  static String architecture(Path file, Map<String, Object> config) {
     Object names = config.get("architectures");
     if (names instanceof List<?> list
         && !list.isEmpty()

@@ -3,6 +3,7 @@ package infernum.runtime.weights;
 import static infernum.spi.tensor.Replicated.REPLICATED;
 import static infernum.spi.tensor.Sharded.SHARDED;
 
+import infernum.runtime.checkpoint.Shown;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.CheckpointException;
 import infernum.spi.model.StoredTensor;
@@ -42,6 +43,9 @@ import java.util.stream.Stream;
 public final class CheckpointWeights<D extends Device> implements Weights<D> {
   /** How many names of each kind a message lists. */
   private static final int LISTED = 12;
+
+  /** More than any model has that was given the wrong configuration by mistake. */
+  private static final int MAX_MISSING = 65_536;
 
   private final Checkpoint checkpoint;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -88,7 +92,8 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
     if (!found.isEmpty()) {
       throw new CheckpointException(
           checkpoint.path(),
-          "the tensors don't fit architecture %s: %s".formatted(checkpoint.architecture(), found));
+          "the tensors don't fit architecture %s: %s"
+              .formatted(Shown.of(checkpoint.architecture()), found));
     }
   }
 
@@ -96,7 +101,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    String shown = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+    String shown = names.stream().limit(LISTED).map(Shown::of).collect(Collectors.joining(", "));
     String more = names.size() > LISTED ? " and %d more".formatted(names.size() - LISTED) : "";
     return Optional.of("%d %s: %s%s".formatted(names.size(), kind, shown, more));
   }
@@ -205,6 +210,10 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
     StoredTensor tensor = checkpoint.tensors().get(name);
     if (tensor == null) {
       missing.add(name);
+      if (missing.size() > MAX_MISSING) {
+        // What a damaged configuration asks for must not fill the memory with names.
+        check(false);
+      }
     } else if (!tensor.shape().equals(wanted)) {
       problems.put(name, " %s, wanted %s".formatted(tensor.shape(), wanted));
     }

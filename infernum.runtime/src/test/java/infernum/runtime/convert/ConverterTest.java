@@ -37,7 +37,7 @@ class ConverterTest {
   /**
    * The root mean square of the error, relative to that of the weights; what docs/files.md states.
    */
-  private static final Map<String, Double> ERRORS =
+  static final Map<String, Double> ERRORS =
       Map.of(
           "F32", 0.0,
           "F16", 0.0003,
@@ -117,7 +117,7 @@ class ConverterTest {
         Goldens.folder("goldens").resolve(golden).resolve("golden.json"),
         folder.resolve("golden.json"));
     List<String> failures = new ArrayList<>();
-    Tally tally = new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens::load);
+    Tally tally = new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens.source(folder));
     assertEquals(List.of(), failures);
     assertEquals(5, tally.passed());
   }

@@ -35,7 +35,8 @@ class CompressedTensorsTest {
 
   private static void verify(Path folder) {
     List<String> failures = new ArrayList<>();
-    assertEquals(3, new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens::load).passed());
+    assertEquals(
+        3, new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens.source(folder)).passed());
     assertEquals(List.of(), failures);
   }
 
