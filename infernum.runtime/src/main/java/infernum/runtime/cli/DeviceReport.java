@@ -111,7 +111,8 @@ record DeviceReport(
     return op.isInterface() ? "any " + name + " op" : name;
   }
 
-  void print(PrintWriter out) {
+  /** Whether and which devices there are, without their kernels. */
+  void printDevices(PrintWriter out) {
     out.println("device %s, rank %d".formatted(name, rank));
     if (devices.isEmpty()) {
       out.println("  not usable: " + reason);
@@ -119,6 +120,10 @@ record DeviceReport(
     for (int ordinal = 0; ordinal < devices.size(); ordinal++) {
       out.println("  %s:%d  %s".formatted(name, ordinal, devices.get(ordinal)));
     }
+  }
+
+  void print(PrintWriter out) {
+    printDevices(out);
     for (Kernels provider : providers) {
       out.println("  kernels of %s, rank %d".formatted(provider.provider(), provider.rank()));
       provider
