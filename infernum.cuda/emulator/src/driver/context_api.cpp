@@ -42,10 +42,16 @@ std::shared_ptr<Context> makeContext(int device, u32 flags) {
 void destroyContext(const std::shared_ptr<Context> &c) {
   Queue::instance().waitAll(c);
   Queue::instance().drop(c);
-  c->modules.clear();  // their variables aren't leaks
+  for (auto &[m, loaded] : c->modules)
+    for (auto &a : m->memory) Memory::instance().free(a->begin, false);  // variables aren't leaks
+  c->modules.clear();
   c->destroyed = true;
-  reportLeaks(c->device);
   Driver::instance().contexts.remove(c.get());
+  for (auto &other : Driver::instance().contexts.all())
+    if (other->device == c->device) return;
+  // The last context of the device takes its memory along. After an error nobody could have freed any.
+  if (!c->error.load()) reportLeaks(c->device);
+  for (auto &a : Memory::instance().live(c->device)) Memory::instance().free(a->begin, false);
 }
 
 CUresult complain(CUresult code, const char *kind, const std::string &message) {

@@ -166,6 +166,9 @@ bool decodeFloat(Decoder &d, const Instruction &i, Inst &inst) {
   }
   operandsOfType(d, inst, t, sources);
   inst.mode = roundingMode(i);
+  // These flush by themselves: they aren't arithmetic to the CPU, and comparing in the flushing mode would hide
+  // what is to be flushed.
+  if (op == "neg" || op == "abs" || op == "min" || op == "max") inst.mode &= u8(~kModeFlush);
   wrapRounding(inst);
   return true;
 }

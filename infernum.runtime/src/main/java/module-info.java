@@ -1,3 +1,10 @@
+import infernum.runtime.answer.DeepSeekParser;
+import infernum.runtime.answer.HarmonyParser;
+import infernum.runtime.answer.HermesParser;
+import infernum.runtime.answer.LlamaParser;
+import infernum.runtime.answer.MistralParser;
+import infernum.runtime.answer.PlainParser;
+import infernum.runtime.answer.QwenCoderParser;
 import infernum.runtime.engine.FirstComeFirstServed;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.runtime.quantisation.F8_E4M3;
@@ -51,12 +58,14 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.chat;
   exports infernum.runtime.engine;
   exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;
   exports infernum.runtime.sampling;
+  exports infernum.runtime.template;
   exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
@@ -91,6 +100,14 @@ module infernum.runtime {
   provides TokenizerFormat with
       GgufTokenizerFormat,
       TokenizerJsonFormat;
+  provides ToolCallParser with
+      DeepSeekParser,
+      HarmonyParser,
+      HermesParser,
+      LlamaParser,
+      MistralParser,
+      PlainParser,
+      QwenCoderParser;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks models against the results that a reference wrote down (golden.json or"
           + " golden.json.gz in each folder): logits, continuations with the reference's tokens"
-          + " forced, perplexity, and the tokens and text of a folder's tokenizer, which needs no"
-          + " weights. A line for each entry that fails; exit code 1 if there is one.",
+          + " forced, perplexity, and the tokens and text of a folder's tokenizer and its rendered"
+          + " chats, which need no weights. A line for each entry that fails; exit code 1 if there is one.",
       "Runs on cpu-reference unless told otherwise."
     })
 final class VerifyCommand extends Subcommand {
@@ -82,7 +82,8 @@ final class VerifyCommand extends Subcommand {
                     loader.recognises(path)
                         ? Optional.of(load(loader, options, path))
                         : Optional.empty(),
-                loader::tokenizer));
+                loader::tokenizer,
+                loader::chatTemplates));
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {

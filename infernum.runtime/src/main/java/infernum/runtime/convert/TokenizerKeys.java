@@ -1,6 +1,6 @@
 package infernum.runtime.convert;
 
-import infernum.runtime.checkpoint.ChatTemplate;
+import infernum.runtime.chat.ChatTemplates;
 import infernum.runtime.gguf.GgufMetadata;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
@@ -49,7 +49,9 @@ final class TokenizerKeys {
             ? checkpoint.path()
             : checkpoint.path().toAbsolutePath().getParent();
     Path path = folder == null ? Path.of("tokenizer.json") : folder.resolve("tokenizer.json");
-    ChatTemplate.of(checkpoint).ifPresent(text -> metadata.text("tokenizer.chat_template", text));
+    ChatTemplates.of(checkpoint)
+        .flatMap(ChatTemplates::defaultSource)
+        .ifPresent(text -> metadata.text("tokenizer.chat_template", text));
     if (!Files.isRegularFile(path)) {
       metadata.text(KEY + "model", "no_vocab");
       return List.of(path + ": is missing, so that the file has no tokenizer");

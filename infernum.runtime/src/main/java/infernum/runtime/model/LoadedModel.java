@@ -1,5 +1,8 @@
 package infernum.runtime.model;
 
+import infernum.runtime.chat.Chat;
+import infernum.runtime.chat.ChatPrompt;
+import infernum.runtime.chat.ChatTemplates;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
@@ -114,6 +117,22 @@ public final class LoadedModel implements AutoCloseable {
       tokenizer = reader.get().orElse(null);
     }
     return Optional.ofNullable(tokenizer);
+  }
+
+  /**
+   * What a chat is to it, by its own chat template.
+   *
+   * @throws InfernumException its files carry no chat template or no tokenizer, or the template
+   *     refuses the chat
+   */
+  public ChatPrompt chat(Chat chat) {
+    ChatTemplates templates =
+        ChatTemplates.of(checkpoint)
+            .orElseThrow(() ->
+                new InfernumException(
+                    "%s has no chat template; give the prompt as plain text, or put a chat_template.jinja beside it"
+                        .formatted(path())));
+    return ChatPrompt.of(templates, tokenizer(), chat);
   }
 
   /**

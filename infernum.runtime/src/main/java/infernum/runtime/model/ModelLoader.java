@@ -2,6 +2,7 @@ package infernum.runtime.model;
 
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
+import infernum.runtime.chat.ChatTemplates;
 import infernum.runtime.checkpoint.Shown;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantParts;
@@ -135,6 +136,21 @@ public final class ModelLoader {
     }
     try (Checkpoint checkpoint = open(path)) {
       return tokenizer(checkpoint).orElseThrow(() -> noTokenizer(path));
+    }
+  }
+
+  /**
+   * The chat templates of a model, or of a folder that has no weights.
+   *
+   * @return empty where there are none
+   * @throws InfernumException nothing is there, or a file can't be read
+   */
+  public Optional<ChatTemplates> chatTemplates(Path path) {
+    if (Files.isDirectory(path) && !recognises(path)) {
+      return ChatTemplates.in(path);
+    }
+    try (Checkpoint checkpoint = open(path)) {
+      return ChatTemplates.of(checkpoint);
     }
   }
 

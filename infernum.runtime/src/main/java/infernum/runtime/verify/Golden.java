@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param cases prompts with their logits and greedy continuations
  * @param perplexity of a text, if there is one
  * @param encodings texts and their tokens
- * @param chats how many entries are rendered chats
+ * @param chats chats and what a template makes of them
  * @param logitsTolerance absolute error that counts as equal
  */
 record Golden(
@@ -29,7 +29,7 @@ record Golden(
     List<Case> cases,
     Optional<Perplexity> perplexity,
     List<Encoding> encodings,
-    int chats,
+    List<ChatEntry> chats,
     double logitsTolerance) {
 
   /** What float32 arithmetic may differ by, where the reference doesn't say. */
@@ -119,8 +119,8 @@ record Golden(
         encodings.add(Encoding.read(name, entry));
       }
     }
-    int chats = entries(file, values, "chats").size() + (golden.has("chat") ? 1 : 0);
-    if (cases.size() + encodings.size() + chats == 0 && !golden.has("perplexity")) {
+    List<ChatEntry> chats = ChatEntry.all(file, values);
+    if (cases.size() + encodings.size() + chats.size() == 0 && !golden.has("perplexity")) {
       throw new CheckpointException(
           file, "has no entry of 'cases', 'perplexity', 'encodings', 'tokenizer' or 'chats'");
     }

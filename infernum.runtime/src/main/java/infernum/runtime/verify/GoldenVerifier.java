@@ -1,5 +1,6 @@
 package infernum.runtime.verify;
 
+import infernum.runtime.chat.ChatTemplates;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.Logits;
 import infernum.runtime.verify.Golden.Case;
@@ -40,14 +41,20 @@ public final class GoldenVerifier {
    *
    * @param model opens a folder's model; empty where the folder has no weights
    * @param tokenizer reads a folder's tokenizer
+   * @param templates reads a folder's chat templates; empty where it has none
    */
   public record Source(
-      Function<Path, Optional<LoadedModel>> model, Function<Path, Tokenizer> tokenizer) {}
+      Function<Path, Optional<LoadedModel>> model,
+      Function<Path, Tokenizer> tokenizer,
+      Function<Path, Optional<ChatTemplates>> templates) {}
 
   /** Checks whatever a folder's golden file holds. */
   public Tally verify(Path folder, Source source) {
     Golden golden = Golden.in(folder);
-    Tally tally = new Tally(0, 0, golden.chats());
+    Tally tally = Tally.NONE;
+    if (!golden.chats().isEmpty()) {
+      tally = tally.plus(chats(folder, golden, source.templates().apply(folder)));
+    }
     if (!golden.encodings().isEmpty()) {
       tally = tally.plus(encodings(folder, golden, source.tokenizer().apply(folder)));
     }
@@ -66,6 +73,14 @@ public final class GoldenVerifier {
       if (golden.perplexity().isPresent()) {
         tally = tally.plus(verify(folder, model, golden.perplexity().get()));
       }
+    }
+    return tally;
+  }
+
+  private Tally chats(Path folder, Golden golden, Optional<ChatTemplates> templates) {
+    Tally tally = Tally.NONE;
+    for (ChatEntry chat : golden.chats()) {
+      tally = tally.plus(told(folder, chat.name(), chat.problems(templates)));
     }
     return tally;
   }

@@ -37,7 +37,9 @@ public final class Goldens {
   /** What a golden file speaks of, from files, wherever the golden file lies. */
   public static GoldenVerifier.Source source(Path path) {
     return new GoldenVerifier.Source(
-        _ -> Optional.of(load(path)), _ -> new ModelLoader(SERVICES).tokenizer(path));
+        _ -> Optional.of(load(path)),
+        _ -> new ModelLoader(SERVICES).tokenizer(path),
+        _ -> new ModelLoader(SERVICES).chatTemplates(path));
   }
 
   /** What a golden file speaks of, derived. */
@@ -51,7 +53,8 @@ public final class Goldens {
         _ -> Optional.of(model.get()),
         path -> {
           throw new AssertionError(path + " has no tokenizer");
-        });
+        },
+        _ -> Optional.empty());
   }
 
   /** A model that is derived. */

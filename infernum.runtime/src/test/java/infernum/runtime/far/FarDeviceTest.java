@@ -54,7 +54,9 @@ class FarDeviceTest {
         verifier.verify(
             folder,
             new GoldenVerifier.Source(
-                path -> Optional.of(loader.load(path, ON_FAR)), loader::tokenizer));
+                path -> Optional.of(loader.load(path, ON_FAR)),
+                loader::tokenizer,
+                loader::chatTemplates));
     assertEquals(List.of(), failures);
     assertEquals(3 + 45, tally.passed());
   }

@@ -141,18 +141,23 @@ class GoldenVerifierTest {
     String golden = Files.readString(model.resolve("golden.json"));
     Files.writeString(folder.resolve("golden.json"), golden);
     GoldenVerifier.Source source =
-        new GoldenVerifier.Source(_ -> Optional.empty(), Goldens.source(model).tokenizer());
+        new GoldenVerifier.Source(
+            _ -> Optional.empty(),
+            Goldens.source(model).tokenizer(),
+            Goldens.source(model).templates());
     assertEquals(new Tally(45, 0, 0), verifier.verify(folder, source));
     assertEquals(List.of(folder + ": has no weights; what needs them isn't checked"), failures);
   }
 
   @Test
-  void chatsAreSkippedWithoutLoadingAModel(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("golden.json"), "{\"chats\": [{}], \"chat\": {\"a\": 1}}");
+  void chatsAreCheckedWithoutLoadingAModel(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("golden.json"),
+        "{\"chat\": {\"messages\": [{\"role\": \"user\"}], \"rendered\": \"x\"}}");
     GoldenVerifier.Source source =
         Goldens.source(() -> {
           throw new AssertionError("loaded");
         });
-    assertEquals(new Tally(0, 0, 2), verifier.verify(folder, source));
+    assertEquals(new Tally(0, 1, 0), verifier.verify(folder, source));
   }
 }
