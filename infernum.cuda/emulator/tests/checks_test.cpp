@@ -164,7 +164,7 @@ TEST("what can't run is refused at load with instruction and line, the module's 
   Device device(kernel("mov.u32 %r1, 1;", 0, ".visible .entry bad()\n{\n.reg .b32 %r<4>;\nmov.u32 %r1, 1;\ntex.2d.v4.f32.f32 {%r1, %r1, %r1, %r1}, [%r1, {%r1, %r1}];\nret;\n}\n"));
   CUfunction f;
   std::string json = reports();
-  expect(reported(json, "unsupported") && json.find("\"line\":8") != std::string::npos, json);
+  expect(reported(json, "unsupported") && json.find("\"line\":8") != std::string::npos && json.find("tex.2d.v4.f32.f32") != std::string::npos, json);
   same(int(cuModuleGetFunction(&f, device.module, "bad")), int(CUDA_ERROR_NOT_SUPPORTED), "bad");
   ok(device.launch(1, 1, {}));
   CUmodule m;
