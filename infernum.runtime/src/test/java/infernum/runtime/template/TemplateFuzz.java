@@ -1,49 +1,37 @@
 package infernum.runtime.template;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.lang.management.ManagementFactory;
+import infernum.runtime.Fuzzed;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
-/** Any text as a chat template: it renders, or is refused by a typed error, within its limits. */
+/** Any text as a chat template: it is parsed, and renders a chat or refuses to. */
 @Tag("fuzz")
 class TemplateFuzz {
-  private static final Limits LIMITS = new Limits(1 << 16, 100_000, 1 << 18, 1 << 18, 10_000, 100);
-  private static final long SECOND = 1_000_000_000;
-
-  /** Calls in which classes are loaded and instrumented. */
-  private static final int WARM_UP = 200;
-
-  private static final Map<String, Object> CONTEXT =
+  private static final Map<String, Object> CHAT =
       Map.of(
           "messages",
           List.of(
-              Map.of("role", "user", "content", "Hi \u00e9 \ud83d\ude00"),
-              Map.of("role", "assistant", "content", List.of(Map.of("type", "text", "text", "x")))),
-          "tools",
-          List.of(Map.of("function", Map.of("name", "f", "n", 1.5))),
+              Map.of("role", "system", "content", "Be brief."),
+              Map.of("role", "user", "content", "Gr\u00fc\u00dfe <b>\n")),
           "add_generation_prompt",
           true,
           "bos_token",
-          "<s>");
-
-  private static int calls;
+          "<|bos|>",
+          "tools",
+          List.of());
 
   @FuzzTest
-  void render(String source) {
-    long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    try {
-      Template.parse("fuzzed", source, LIMITS)
-          .render(CONTEXT, () -> ZonedDateTime.of(2024, 7, 4, 9, 5, 6, 78, ZoneOffset.UTC));
-    } catch (TemplateException e) {
-      assertTrue(e.getMessage().startsWith("chat template 'fuzzed', line "), e.getMessage());
-    }
-    long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin;
-    assertTrue(++calls <= WARM_UP || took < SECOND, () -> "took " + took + " ns: " + source);
+  void parse(byte[] input) {
+    Fuzzed.check(
+        input,
+        () ->
+            Template.parse("fuzzed", new String(input, UTF_8))
+                .render(CHAT, () -> ZonedDateTime.of(2024, 7, 26, 1, 2, 3, 0, ZoneOffset.UTC)));
   }
 }
