@@ -163,6 +163,10 @@ CUresult execute(Launch &launch) {
     } catch (const KernelFault &fault) {
       int none = 0;
       launch.failure.compare_exchange_strong(none, int(fault.code));
+    } catch (const std::exception &e) {  // no host memory for blocks
+      Findings::instance().add("resource-limit", "kernel " + launch.program->kernel + " can't be run: " + e.what());
+      int none = 0;
+      launch.failure.compare_exchange_strong(none, int(CUDA_ERROR_OUT_OF_MEMORY));
     }
     worker.blocks.clear();
     worker.spare.clear();

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a model computes in a step.
@@ -80,10 +79,9 @@ public record Graph<D extends Device>(
     return new Graph<>(inputs, kept.reversed(), outputs);
   }
 
+  /** As a {@link Listing}. */
   @Override
   public String toString() {
-    return nodes.stream()
-        .map(Node::toString)
-        .collect(Collectors.joining("\n", "", "\nreturn " + outputs));
+    return new Listing<>(this).toString();
   }
 }

@@ -4,6 +4,7 @@ import infernum.blocks.execution.Kernels;
 import infernum.spi.rewrite.Matched;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
+import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,17 @@ public final class Optimiser<D extends Device> {
   /** What fits and wasn't applied. */
   public List<Refusal> refusals() {
     return List.copyOf(refusals);
+  }
+
+  /** The ops that a rewrite puts in place, with the attributes that its prototype has. */
+  public static List<Op> replacements(Rewrite rewrite) {
+    Pattern from = Pattern.of(rewrite.prototype(), rewrite.operands(), 1, Pattern.Depth.AS_WRITTEN);
+    Rewrite.Body to = rewrite.bind().apply(new Matched(ops(from))).to();
+    return ops(Pattern.of(to, rewrite.operands(), 1, Pattern.Depth.AS_WRITTEN));
+  }
+
+  private static List<Op> ops(Pattern pattern) {
+    return pattern.graph().nodes().stream().map(Node::op).toList();
   }
 
   /**

@@ -83,6 +83,11 @@ public final class Plan<D extends Device> {
     return liveMaximum;
   }
 
+  /** How many kernels a step launches: as many as there are nodes that aren't views. */
+  public int launched() {
+    return launches.size();
+  }
+
   /** Bytes of a value in the largest step. */
   long bytes(Value<D> value) {
     return value.spec().bytes(largest);

@@ -1,6 +1,7 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
@@ -23,6 +24,7 @@ final class AnswerOptions {
   Infernum start(
       Subcommand command, Services services, Path path, ToIntFunction<LoadedModel> context) {
     LoadedModel model = command.load(services, path, engine);
+    model.onPlan(plan -> command.err().println("infernum: " + PlanLine.of(plan)));
     try {
       command.err().println(SamplingOptions.shown(sampling.values(model, services)));
       EngineLimits planned = limits.alone(model, command, context.applyAsInt(model));
