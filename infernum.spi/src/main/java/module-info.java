@@ -19,6 +19,8 @@ module infernum.spi {
   exports infernum.spi.model;
   exports infernum.spi.op;
   exports infernum.spi.rewrite;
+  exports infernum.spi.sampling;
+  exports infernum.spi.scheduling;
   exports infernum.spi.tensor;
   exports infernum.spi.text;
 

@@ -3,9 +3,11 @@ package infernum.spi;
 import java.util.OptionalDouble;
 
 /**
- * A number that a {@link Variant} declares. Its value comes from the command line ({@code
- * --attention NAME:parameter=value}), else from the model's configuration under the same key, else
- * it is the default; without any of them the variant is refused by the parameter's name.
+ * A number that a {@link Variant} or a stage of sampling declares. A variant's value comes from the
+ * command line ({@code --attention NAME:parameter=value}), else from the model's configuration
+ * under the same key, else it is the default; without any of them the variant is refused by the
+ * parameter's name. A stage's value comes from the request, else from the model's
+ * generation_config.json, else it is the default.
  *
  * @param name the key
  * @param meaning one line for the user, with the unit
