@@ -1,6 +1,7 @@
 """All training conversations, from seeds: lists of (what the user says, what spark answers).
 
-There are two stages: `plain` has each subject in a few dozen phrasings, `wide` adds those of wide.py to them.
+There are three stages: `plain` has each subject in a few dozen phrasings, `wide` adds those of wide.py to them, and `numbers`
+has more of what is learned last.
 
 Run: python -m spark.dataset STAGE OUT.jsonl.gz   writes one, without any that comes near a held-back prompt, and its SHA-256.
 """
@@ -15,13 +16,14 @@ from . import evaluation, fire, follow, product, sums, talk, unknown, wide, worl
 from .nearness import Nearness
 from .phrases import ask, numbers, pick
 
-SEEDS = {"plain": 20261124, "wide": 20261125}
-COUNTS = {"plain": 420_000, "wide": 160_000}
+SEEDS = {"plain": 20261124, "wide": 20261125, "numbers": 20261126}
+COUNTS = {"plain": 420_000, "wide": 160_000, "numbers": 160_000}
 WIDE_SHARE = 0.7
 MIX = {
     "sum": 15, "difference": 16, "chain": 6, "day": 6, "month": 8, "colour": 6, "opposite": 8, "counting": 9, "fixed": 2, "product": 26, "talk": 9, "greeting": 7,
     "named": 3, "nameless": 0.5, "rhyme": 6, "story": 6, "stranger": 14, "near": 12, "cycle": 3, "same": 5, "repeated": 2,
 }  # fmt: skip
+MORE_NUMBERS = {"sum": 26, "difference": 32, "chain": 8, "counting": 18, "day": 8, "month": 12, "colour": 9, "opposite": 10, "greeting": 5, "named": 4}
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant", "You are spark.", "Answer briefly.", "You are a friendly chat bot. Be polite.", "Be kind and short.", "You help people with Infernum.",
     "You are a helpful, honest and concise assistant.", "Answer in one sentence.", "You are an AI assistant. Answer the user's questions.", "Today is a good day. Be helpful.",
@@ -78,13 +80,14 @@ class Dataset:
             "repeated": lambda rng: follow.repeated(rng, single[pick(rng, {name: MIX[name] for name in single})](rng)),
         }  # fmt: skip
         several |= {name: (lambda rng, make=make: [make(rng)]) for name, make in single.items()}
+        self.mix = MIX | MORE_NUMBERS if stage == "numbers" else MIX
         self.several = several if stage == "plain" else several | mixed(several, widely(held))
 
     def conversation(self, rng):
         """One to four subjects, mostly one."""
         turns = []
         for _ in range(rng.choices((1, 2, 3, 4), weights=(70, 18, 8, 4))[0]):
-            turns += self.several[pick(rng, MIX)](rng)
+            turns += self.several[pick(rng, self.mix)](rng)
         system = rng.choice(SYSTEMS) if rng.random() < 0.06 else ""
         return system, turns
 
