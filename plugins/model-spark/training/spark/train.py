@@ -1,6 +1,6 @@
 """Trains spark, or goes on with a training that was stopped.
 
-Run: python -m spark.train WORK --stage plain --stop-at M, then --stage wide [--steps N]
+Run: python -m spark.train WORK --stage STAGE [--steps N] [--stop-at M]      the stages one after another
 WORK gets tokenizer.json, the packed tokens, checkpoint.pt every few minutes, loss.csv, and model.pt at the end.
 
 The learning rate rises, stays, and falls to nothing over the last DECAY of the steps, so that a stopped training can go on
@@ -182,8 +182,8 @@ def train(work, stage, steps, stop_at):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--stage", choices=dataset.SEEDS, default="wide")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--stage", choices=dataset.SEEDS, required=True)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--stop-at", type=int, default=1 << 60, help="end the run here, with a checkpoint")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()

@@ -32,6 +32,7 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           family("qwen"),
           plugin("example-op"),
           plugin("example-attention"),
+          plugin("model-spark"),
           new Part(
               "infernum.runtime",
               "infernum.runtime",
