@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -445,4 +446,5 @@ CUresult cuGraphExecDestroy(CUgraphExec exec);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
 #endif

@@ -23,6 +23,7 @@
 
 #include "cuda_api.h"
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -92,4 +93,5 @@ void *infernumEmulatorAccess(CUdeviceptr address, size_t bytes, int write, const
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
 #endif

@@ -1,3 +1,11 @@
+import infernum.runtime.answer.DeepSeekParser;
+import infernum.runtime.answer.HarmonyParser;
+import infernum.runtime.answer.HermesParser;
+import infernum.runtime.answer.LlamaParser;
+import infernum.runtime.answer.MistralParser;
+import infernum.runtime.answer.PlainParser;
+import infernum.runtime.answer.QwenCoderParser;
+import infernum.runtime.engine.FirstComeFirstServed;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.runtime.quantisation.F8_E4M3;
 import infernum.runtime.quantisation.IQ4_NL;
@@ -14,7 +22,16 @@ import infernum.runtime.quantisation.Q5_K;
 import infernum.runtime.quantisation.Q6_K;
 import infernum.runtime.quantisation.Q8_0;
 import infernum.runtime.safetensors.SafeTensorsFormat;
-import infernum.runtime.tokenizer.GgufBpeFormat;
+import infernum.runtime.sampling.AnswerPenalties;
+import infernum.runtime.sampling.LogitBias;
+import infernum.runtime.sampling.MinP;
+import infernum.runtime.sampling.MinTokens;
+import infernum.runtime.sampling.RepetitionPenalty;
+import infernum.runtime.sampling.Temperature;
+import infernum.runtime.sampling.TopK;
+import infernum.runtime.sampling.TopP;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
+import infernum.runtime.tokenizer.json.TokenizerJsonFormat;
 import infernum.spi.block.AttentionVariant;
 import infernum.spi.block.FeedForwardVariant;
 import infernum.spi.block.NormVariant;
@@ -28,6 +45,8 @@ import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -39,15 +58,28 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.chat;
+  exports infernum.runtime.engine;
   exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;
+  exports infernum.runtime.sampling;
+  exports infernum.runtime.template;
   exports infernum.runtime.tokenizer;
 
   opens infernum.runtime.cli to
       info.picocli;
 
+  provides LogitsProcessorFactory with
+      AnswerPenalties,
+      LogitBias,
+      MinP,
+      MinTokens,
+      RepetitionPenalty,
+      Temperature,
+      TopK,
+      TopP;
   provides Quantisation with
       F8_E4M3,
       IQ4_NL,
@@ -63,8 +95,19 @@ module infernum.runtime {
       Q5_K,
       Q6_K,
       Q8_0;
+  provides SchedulingPolicy with
+      FirstComeFirstServed;
   provides TokenizerFormat with
-      GgufBpeFormat;
+      GgufTokenizerFormat,
+      TokenizerJsonFormat;
+  provides ToolCallParser with
+      DeepSeekParser,
+      HarmonyParser,
+      HermesParser,
+      LlamaParser,
+      MistralParser,
+      PlainParser,
+      QwenCoderParser;
   provides WeightFormat with
       GgufFormat,
       SafeTensorsFormat;
@@ -75,6 +118,7 @@ module infernum.runtime {
   uses DeviceProvider;
   uses FeedForwardVariant;
   uses KernelProvider;
+  uses LogitsProcessorFactory;
   uses ModelFamily;
   uses NormVariant;
   uses FusedOp;
@@ -82,6 +126,7 @@ module infernum.runtime {
   uses RewriteProvider;
   uses RopeVariant;
   uses RouterVariant;
+  uses SchedulingPolicy;
   uses TokenizerFormat;
   uses ToolCallParser;
   uses WeightFormat;

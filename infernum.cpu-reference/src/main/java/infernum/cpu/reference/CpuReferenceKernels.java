@@ -67,6 +67,7 @@ public final class CpuReferenceKernels implements KernelProvider<Cpu> {
         new SliceHeadsKernel(resources),
         new ConcatHeadsKernel(resources),
         new HalvesFromPairsKernel(resources),
+        new ScaleRowsKernel(resources),
         new AllReduceKernel(resources),
         new AllGatherKernel(resources),
         new GatedKernel<>(SwiGlu.class, new Silu(), resources),

@@ -8,8 +8,11 @@ import infernum.spi.op.Dense;
 import infernum.spi.op.Embedding;
 import infernum.spi.op.GatherRows;
 import infernum.spi.op.HalvesFromPairs;
+import infernum.spi.op.Linear;
+import infernum.spi.op.ScaleRows;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Format;
+import infernum.spi.tensor.RowScaled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +95,27 @@ class RowsKernelTest {
       for (int row = 0; row < 12; row++) {
         assertArrayEquals(w.rows(sources[row], 1).bytes(), result.rows(row, 1).bytes());
       }
+    }
+  }
+
+  @Test
+  void rowsAreScaledOneByOneOrAllAlike() {
+    Operand w = Nibbles.random(random, 6, 8);
+    Operand x = Operand.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 8);
+    float[] plain = rig.run(new Linear(), x, w);
+    float[] each = {1, -2, 0.5f, 0, 3, 1e-3f};
+    float[] two = {2, 2, 2, 2, 2, 2};
+    assertScaled(w, x, plain, each, Operand.of(each, 6));
+    assertScaled(w, x, plain, each, Operand.of(each, 6, 1));
+    assertScaled(w, x, plain, two, Operand.of(DType.BF16, new float[] {2}, 1));
+  }
+
+  private void assertScaled(Operand w, Operand x, float[] plain, float[] factors, Operand scales) {
+    Operand scaled = rig.runAll(new ScaleRows(), w, scales).getFirst();
+    assertEquals(new RowScaled(new Nibbles(), 8), scaled.spec().format());
+    float[] result = rig.run(new Linear(), x, scaled);
+    for (int row = 0; row < factors.length; row++) {
+      assertEquals(plain[row] * factors[row], result[row], 1e-5f * Math.abs(result[row]));
     }
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       InspectCommand.class,
+      ConvertCommand.class,
       VerifyCommand.class,
       PluginsCommand.class
     },

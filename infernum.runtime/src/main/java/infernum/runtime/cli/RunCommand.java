@@ -1,10 +1,13 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.chat.Chat;
+import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.generate.GreedyGenerator;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
 import infernum.runtime.tokenizer.TextStream;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +34,13 @@ final class RunCommand extends Subcommand {
       description = "at most that many tokens (default: ${DEFAULT-VALUE})")
   private int maxTokens = 64;
 
+  @Option(
+      names = "--chat",
+      description =
+          "take the text as a user's message: render it with the model's chat template, and end with"
+              + " the assistant's turn")
+  private boolean chat;
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Override
@@ -39,13 +49,22 @@ final class RunCommand extends Subcommand {
     try (LoadedModel model = new ModelLoader(services()).load(path, engine.loadOptions())) {
       err().println("%s on %s".formatted(model.path().getFileName(), model.device()));
       model.notes().forEach(note -> err().println("infernum: " + note));
-      int[] tokens = model.prompt(prompt);
+      Set<Integer> endTokens = Set.of();
+      int[] tokens;
+      if (chat) {
+        ChatPrompt rendered = model.chat(Chat.of(prompt));
+        tokens = rendered.tokens();
+        endTokens = rendered.endTokens();
+      } else {
+        tokens = model.prompt(prompt);
+      }
       TextStream text = new TextStream(model.tokenizer(), false);
       Speed speed = new Speed(tokens.length);
       new GreedyGenerator(model)
           .generate(
               tokens,
               maxTokens,
+              endTokens,
               token -> {
                 speed.token();
                 out().print(text.add(token));

@@ -8,6 +8,7 @@ import infernum.runtime.verify.LayerVerifier;
 import infernum.runtime.verify.Tally;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks models against the results that a reference wrote down (golden.json or"
           + " golden.json.gz in each folder): logits, continuations with the reference's tokens"
-          + " forced, perplexity. A line for each entry that fails; exit code 1 if there is one.",
+          + " forced, perplexity, and the tokens and text of a folder's tokenizer and its rendered"
+          + " chats, which need no weights. A line for each entry that fails; exit code 1 if there is one.",
       "Runs on cpu-reference unless told otherwise."
     })
 final class VerifyCommand extends Subcommand {
@@ -28,7 +30,8 @@ final class VerifyCommand extends Subcommand {
       paramLabel = "DIR",
       arity = "1..*",
       description =
-          "a folder with a model and its golden file, or the name of a bundled model with one")
+          "a folder with a model or a tokenizer and its golden file, or the name of a bundled model"
+              + " with one")
   private List<Path> folders = List.of();
 
   @Option(
@@ -72,7 +75,15 @@ final class VerifyCommand extends Subcommand {
       }
     }
     return new GoldenVerifier(leadTolerance, out()::println)
-        .verify(loader.locate(folder), path -> load(loader, options, path));
+        .verify(
+            loader.locate(folder),
+            new GoldenVerifier.Source(
+                path ->
+                    loader.recognises(path)
+                        ? Optional.of(load(loader, options, path))
+                        : Optional.empty(),
+                loader::tokenizer,
+                loader::chatTemplates));
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {

@@ -8,6 +8,7 @@ import infernum.runtime.model.SessionLimits;
 import infernum.spi.InfernumException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** Always takes the most likely token. */
@@ -42,6 +43,19 @@ public final class GreedyGenerator {
    * @throws InfernumException the prompt is empty, or longer than the model's context
    */
   public End generate(int[] prompt, int maxTokens, IntConsumer listener) {
+    return generate(prompt, maxTokens, Set.of(), listener);
+  }
+
+  /**
+   * Continues a prompt.
+   *
+   * @param prompt at least one token
+   * @param maxTokens of the answer; more than the model's context has room for means as many as fit
+   * @param endTokens that end the answer beside the model's own
+   * @param listener takes each token of the answer as it is found
+   * @throws InfernumException the prompt is empty, or longer than the model's context
+   */
+  public End generate(int[] prompt, int maxTokens, Set<Integer> endTokens, IntConsumer listener) {
     int room = model.contextLength() - prompt.length;
     if (prompt.length == 0) {
       throw new InfernumException("the prompt has no token");
@@ -62,7 +76,7 @@ public final class GreedyGenerator {
       int[] next = Arrays.copyOfRange(prompt, from, prompt.length);
       for (int count = 0; count < limit; count++) {
         int token = session.run(List.of(new Chunk(sequence, next, Chunk.Rows.LAST))).best(0);
-        if (model.endTokens().contains(token)) {
+        if (model.endTokens().contains(token) || endTokens.contains(token)) {
           return End.STOP;
         }
         listener.accept(token);

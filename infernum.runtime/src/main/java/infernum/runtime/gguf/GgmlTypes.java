@@ -63,10 +63,19 @@ final class GgmlTypes {
         }
       }
     }
-    formats.put(0, DType.F32);
-    formats.put(1, DType.F16);
-    formats.put(26, DType.I32);
-    formats.put(30, DType.BF16);
+    for (DType plain : DType.values()) {
+      formats.put(number(plain), plain);
+    }
+  }
+
+  /** A plain type's number in the file. */
+  static int number(DType type) {
+    return switch (type) {
+      case F32 -> 0;
+      case F16 -> 1;
+      case I32 -> 26;
+      case BF16 -> 30;
+    };
   }
 
   /**

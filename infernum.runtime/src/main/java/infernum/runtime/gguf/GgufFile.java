@@ -40,7 +40,11 @@ public record GgufFile(
    * @throws CheckpointException a file is damaged or missing, or has what isn't supported
    */
   public static GgufFile open(Path path, Registry<Quantisation> quantisations, Arena arena) {
-    List<GgufPart> parts = GgufPart.all(path, arena);
+    return of(GgufPart.all(path, arena), quantisations);
+  }
+
+  /** Of all parts. */
+  static GgufFile of(List<GgufPart> parts, Registry<Quantisation> quantisations) {
     GgufPart first = parts.getFirst();
     Map<String, Object> metadata = first.header().metadata();
     if (!(metadata.get(ARCHITECTURE) instanceof String architecture)) {

@@ -13,19 +13,19 @@ import java.util.List;
  * list.
  */
 final class GgufValues {
-  private static final int UINT8 = 0;
-  private static final int INT8 = 1;
-  private static final int UINT16 = 2;
-  private static final int INT16 = 3;
-  private static final int UINT32 = 4;
-  private static final int INT32 = 5;
-  private static final int FLOAT32 = 6;
-  private static final int BOOL = 7;
-  private static final int STRING = 8;
-  private static final int ARRAY = 9;
-  private static final int UINT64 = 10;
-  private static final int INT64 = 11;
-  private static final int FLOAT64 = 12;
+  static final int UINT8 = 0;
+  static final int INT8 = 1;
+  static final int UINT16 = 2;
+  static final int INT16 = 3;
+  static final int UINT32 = 4;
+  static final int INT32 = 5;
+  static final int FLOAT32 = 6;
+  static final int BOOL = 7;
+  static final int STRING = 8;
+  static final int ARRAY = 9;
+  static final int UINT64 = 10;
+  static final int INT64 = 11;
+  static final int FLOAT64 = 12;
 
   private static final int MAX_DEPTH = 4;
 

@@ -1,6 +1,6 @@
 package infernum.runtime.inspect;
 
-import infernum.runtime.checkpoint.ChatTemplate;
+import infernum.runtime.chat.ChatTemplates;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
@@ -22,7 +22,7 @@ public record TokenizerReport(
     implements Report {
   /** Of an opened checkpoint, whose tokenizer is read now. */
   public static TokenizerReport of(Checkpoint checkpoint, Supplier<Optional<Tokenizer>> tokenizer) {
-    Optional<String> template = ChatTemplate.of(checkpoint);
+    Optional<String> template = ChatTemplates.of(checkpoint).flatMap(ChatTemplates::defaultSource);
     try {
       Optional<Tokenizer> found = tokenizer.get();
       int special = found.map(TokenizerReport::specials).orElse(0);

@@ -2,10 +2,14 @@ package infernum.runtime.json;
 
 import infernum.spi.model.CheckpointException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -14,6 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON documents as plain maps, lists, strings, numbers and booleans. */
@@ -54,6 +59,9 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader VALUES =
+      MAPPER.readerFor(Object.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private Json() {}
 
   /**
@@ -62,13 +70,24 @@ public final class Json {
    * @throws CheckpointException it can't be read, is too large, or isn't one JSON object
    */
   public static Map<String, Object> object(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
+    return object(file, "", bytes(file));
+  }
+
+  /**
+   * The bytes of a file, unpacked where its name ends in {@code .gz}.
+   *
+   * @throws CheckpointException it can't be read, or is too large
+   */
+  public static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file);
+        InputStream plain =
+            file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in) {
+      byte[] bytes = plain.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw new CheckpointException(
-            file, "has %d bytes; JSON is read up to %d".formatted(size, MAX_BYTES));
+            file, "has more bytes than JSON is read up to, %d".formatted(MAX_BYTES));
       }
-      return object(file, "", Files.readAllBytes(file));
+      return bytes;
     } catch (IOException e) {
       throw new CheckpointException(file, "can't be read (" + e + ")", e);
     }
@@ -89,8 +108,26 @@ public final class Json {
       }
       return object;
     } catch (JacksonException e) {
-      throw new CheckpointException(file, part + "isn't the JSON that it must be" + why(e), e);
+      throw error(file, part, e);
     }
+  }
+
+  /**
+   * Reads a document piece by piece, within the same limits. What the parser throws becomes an
+   * error by {@link #error}.
+   */
+  public static JsonParser parser(byte[] document) {
+    return MAPPER.createParser(document);
+  }
+
+  /** The value at which a parser stands, as plain maps and lists. */
+  public static @Nullable Object value(JsonParser parser) {
+    return VALUES.readValue(parser);
+  }
+
+  /** What a parser says of a document, as an error that names the file. */
+  public static CheckpointException error(Path file, String part, JacksonException e) {
+    return new CheckpointException(file, part + "isn't the JSON that it must be" + why(e), e);
   }
 
   private static String why(JacksonException e) {

@@ -48,6 +48,14 @@ final class Caches {
     return layers.stream().flatMap(List::stream).map(CacheTensor::name).toList();
   }
 
+  /** Bytes of all tensors. */
+  long bytes() {
+    return layers.stream()
+        .flatMap(List::stream)
+        .mapToLong(tensor -> tensor.spec.bytes(Sizes.NONE))
+        .sum();
+  }
+
   /** Memory for all, by name. */
   <D extends Device> Map<String, Memory<D>> allocate(Region<D> region) {
     Map<String, Memory<D>> memory = new HashMap<>();

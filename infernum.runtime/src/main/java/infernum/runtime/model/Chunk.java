@@ -26,7 +26,8 @@ public record Chunk(Sequence sequence, int[] tokens, Rows rows) {
     ALL
   }
 
-  int outputs() {
+  /** Rows of logits that it wants. */
+  public int outputs() {
     return switch (rows) {
       case NONE -> 0;
       case LAST -> 1;

@@ -1,13 +1,18 @@
 package infernum.runtime.model;
 
+import infernum.runtime.chat.Chat;
+import infernum.runtime.chat.ChatPrompt;
+import infernum.runtime.chat.ChatTemplates;
 import infernum.spi.InfernumException;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +75,28 @@ public final class LoadedModel implements AutoCloseable {
     return endTokens;
   }
 
+  /**
+   * How its makers generate with it: the keys of generation_config.json; empty where its files have
+   * none.
+   */
+  public Map<String, Object> generationConfig() {
+    Map<String, Object> config = new TreeMap<>();
+    if (checkpoint.metadata().get("generation_config") instanceof Map<?, ?> generation) {
+      generation.forEach((key, value) -> config.put(String.valueOf(key), value));
+    }
+    return config;
+  }
+
+  /** How many tokens its vocabulary has. */
+  public int vocabulary() {
+    return runner.vocabulary();
+  }
+
+  /** Bytes that one token takes in the cache, over all layers. */
+  public long cacheBytesPerToken() {
+    return runner.cacheBytesPerToken();
+  }
+
   /** What the user may want to know of the load, a line each. */
   public List<String> notes() {
     return notes;
@@ -81,18 +108,31 @@ public final class LoadedModel implements AutoCloseable {
    * @throws InfernumException its files carry none that can be read
    */
   public Tokenizer tokenizer() {
-    Tokenizer known = tokenizer;
-    if (known == null) {
-      known =
-          reader
-              .get()
-              .orElseThrow(() ->
-                  new InfernumException(
-                      "%s carries no tokenizer that can be read; a GGUF file with a byte-level BPE does"
-                          .formatted(path())));
-      tokenizer = known;
+    return findTokenizer().orElseThrow(() -> ModelLoader.noTokenizer(path()));
+  }
+
+  /** Its tokenizer; empty where its files carry none that can be read. */
+  public Optional<Tokenizer> findTokenizer() {
+    if (tokenizer == null) {
+      tokenizer = reader.get().orElse(null);
     }
-    return known;
+    return Optional.ofNullable(tokenizer);
+  }
+
+  /**
+   * What a chat is to it, by its own chat template.
+   *
+   * @throws InfernumException its files carry no chat template or no tokenizer, or the template
+   *     refuses the chat
+   */
+  public ChatPrompt chat(Chat chat) {
+    ChatTemplates templates =
+        ChatTemplates.of(checkpoint)
+            .orElseThrow(() ->
+                new InfernumException(
+                    "%s has no chat template; give the prompt as plain text, or put a chat_template.jinja beside it"
+                        .formatted(path())));
+    return ChatPrompt.of(templates, tokenizer(), chat);
   }
 
   /**

@@ -2,6 +2,8 @@ package infernum.runtime.model;
 
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
+import infernum.runtime.chat.ChatTemplates;
+import infernum.runtime.checkpoint.Shown;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantParts;
 import infernum.runtime.weights.CheckpointWeights;
@@ -118,6 +120,46 @@ public final class ModelLoader {
             : "%s isn't a model in a known format; known are: %s".formatted(path, looked));
   }
 
+  /** Whether a path holds weights in a known format. */
+  public boolean recognises(Path path) {
+    return services.weightFormats().all().stream().anyMatch(format -> format.recognises(path));
+  }
+
+  /**
+   * The tokenizer of a model, or of a folder that has no weights.
+   *
+   * @throws InfernumException nothing is there, or no tokenizer that can be read
+   */
+  public Tokenizer tokenizer(Path path) {
+    if (Files.isDirectory(path) && !recognises(path)) {
+      return tokenizer(new Weightless(path)).orElseThrow(() -> noTokenizer(path));
+    }
+    try (Checkpoint checkpoint = open(path)) {
+      return tokenizer(checkpoint).orElseThrow(() -> noTokenizer(path));
+    }
+  }
+
+  /**
+   * The chat templates of a model, or of a folder that has no weights.
+   *
+   * @return empty where there are none
+   * @throws InfernumException nothing is there, or a file can't be read
+   */
+  public Optional<ChatTemplates> chatTemplates(Path path) {
+    if (Files.isDirectory(path) && !recognises(path)) {
+      return ChatTemplates.in(path);
+    }
+    try (Checkpoint checkpoint = open(path)) {
+      return ChatTemplates.of(checkpoint);
+    }
+  }
+
+  static InfernumException noTokenizer(Path path) {
+    return new InfernumException(
+        "%s carries no tokenizer that can be read; known are tokenizer.json beside the weights, and gpt2, llama and gemma4 in a GGUF file"
+            .formatted(path));
+  }
+
   private <D extends Device> LoadedModel load(
       Checkpoint checkpoint, String provider, DeviceContext<D> context, LoadOptions options) {
     try {
@@ -177,7 +219,7 @@ public final class ModelLoader {
         "%s: no family builds architecture '%s'; there are: %s. If a plug-in brings it, put its jar into the plugins folder"
             .formatted(
                 checkpoint.path(),
-                checkpoint.architecture(),
+                Shown.of(checkpoint.architecture()),
                 known.isEmpty() ? "none" : String.join(", ", known)));
   }
 

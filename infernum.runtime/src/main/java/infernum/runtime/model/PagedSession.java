@@ -37,6 +37,11 @@ abstract class PagedSession<D extends Device> implements Session {
     return new Sequence(allocator);
   }
 
+  @Override
+  public final int freeBlocks() {
+    return allocator.free();
+  }
+
   /** Runs one step: makes room, computes, and counts the tokens as cached. */
   final Logits step(List<Chunk> batch, Supplier<Logits> compute) {
     requireOwn(batch);

@@ -31,6 +31,10 @@ record Runner<D extends Device>(
     return context.name();
   }
 
+  long cacheBytesPerToken() {
+    return new Caches(model.caches(), 1).bytes() / BlockAllocator.BLOCK_SIZE;
+  }
+
   /** What a session's steps would compute. */
   CompiledModel<D> compile(SessionLimits limits) {
     return compile(new StepLayout(limits), caches(limits));

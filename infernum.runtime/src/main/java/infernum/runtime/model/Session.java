@@ -8,6 +8,9 @@ public interface Session extends AutoCloseable {
   /** A new, empty sequence; released, or gone with the session. */
   Sequence sequence();
 
+  /** Blocks of the cache that no sequence has. */
+  int freeBlocks();
+
   /**
    * Runs one step.
    *

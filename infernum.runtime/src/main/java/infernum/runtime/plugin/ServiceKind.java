@@ -15,6 +15,8 @@ import infernum.spi.model.WeightFormat;
 import infernum.spi.op.ActivationFunction;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -42,6 +44,8 @@ public record ServiceKind<T extends Named>(String title, Class<T> service) {
           new ServiceKind<>("activation", ActivationFunction.class),
           new ServiceKind<>("fused op", FusedOp.class),
           new ServiceKind<>("rewrite provider", RewriteProvider.class),
+          new ServiceKind<>("sampling stage", LogitsProcessorFactory.class),
+          new ServiceKind<>("scheduling policy", SchedulingPolicy.class),
           new ServiceKind<>("weight format", WeightFormat.class),
           new ServiceKind<>("bundled model", BundledModel.class),
           new ServiceKind<>("quantisation", Quantisation.class),

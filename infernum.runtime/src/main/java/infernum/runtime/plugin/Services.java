@@ -10,6 +10,8 @@ import infernum.spi.model.ModelFamily;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.RewriteProvider;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.tensor.Quantisation;
 import infernum.spi.text.TokenizerFormat;
 import infernum.spi.text.ToolCallParser;
@@ -106,6 +108,16 @@ public final class Services {
   /** What else is rewritten. */
   public Registry<RewriteProvider> rewriteProviders() {
     return registry(RewriteProvider.class);
+  }
+
+  /** Stages of sampling. */
+  public Registry<LogitsProcessorFactory> samplingStages() {
+    return registry(LogitsProcessorFactory.class);
+  }
+
+  /** Which request comes next. */
+  public Registry<SchedulingPolicy> schedulingPolicies() {
+    return registry(SchedulingPolicy.class);
   }
 
   /** What reads tokenizers. */

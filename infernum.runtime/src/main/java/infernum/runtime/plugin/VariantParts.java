@@ -1,8 +1,10 @@
 package infernum.runtime.plugin;
 
+import infernum.runtime.checkpoint.Shown;
 import infernum.spi.InfernumException;
 import infernum.spi.Parameter;
 import infernum.spi.Settings;
+import infernum.spi.UnknownNameException;
 import infernum.spi.Variant;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.Parts;
@@ -47,9 +49,20 @@ public final class VariantParts implements Parts {
     String title = ServiceKind.title(role);
     asked.add(title);
     VariantChoice choice = choices.getOrDefault(title, new VariantChoice(byDefault, Map.of()));
-    V variant = services.variants(role).get(choice.name());
+    V variant =
+        choices.containsKey(title)
+            ? services.variants(role).get(choice.name())
+            : configured(role, choice.name(), config);
     refuseUnknown(title, variant, choice);
     return new Chosen<>(variant, settings(title, variant, choice, config));
+  }
+
+  private <V extends Variant> V configured(Class<V> role, String name, ModelConfig config) {
+    try {
+      return services.variants(role).get(Shown.of(name));
+    } catch (UnknownNameException e) {
+      throw new InfernumException(config.file() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

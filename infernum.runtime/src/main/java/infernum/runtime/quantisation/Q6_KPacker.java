@@ -31,7 +31,7 @@ final class Q6_KPacker implements BlockPacker {
       scales[run] = fit(source, first + run * RUN);
       extreme = Math.abs(scales[run]) > Math.abs(extreme) ? scales[run] : extreme;
     }
-    float d = Blocks.putHalf(packed, at + 208, extreme / -128);
+    float d = Blocks.putHalf(packed, at + 208, 0 - extreme / 128);
     for (int run = 0; run < RUNS; run++) {
       steps[run] = step(source, first + run * RUN, scales[run], d);
       Blocks.putByte(packed, at + 192 + run, steps[run]);

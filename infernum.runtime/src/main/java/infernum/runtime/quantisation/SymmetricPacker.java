@@ -27,7 +27,7 @@ final class SymmetricPacker implements BlockPacker {
       float element = source[first + i];
       extreme = Math.abs(element) > Math.abs(extreme) ? element : extreme;
     }
-    float scale = Blocks.putHalf(packed, at, -extreme / middle);
+    float scale = Blocks.putHalf(packed, at, 0 - extreme / middle);
     float inverse = Blocks.inverse(scale);
     for (int i = 0; i < Blocks.ELEMENTS; i++) {
       quanta[i] = Blocks.nearest(source[first + i] * inverse + middle, 2 * middle - 1);

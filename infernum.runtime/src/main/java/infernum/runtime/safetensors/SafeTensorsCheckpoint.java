@@ -5,6 +5,7 @@ import infernum.spi.model.ModelConfig;
 import infernum.spi.model.StoredTensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** An opened model whose tensors lie in mapped SafeTensors files. */
@@ -15,6 +16,7 @@ record SafeTensorsCheckpoint(
     Map<String, Object> configuration,
     Map<String, StoredTensor> tensors,
     Map<String, Object> metadata,
+    List<String> notes,
     Arena arena)
     implements Checkpoint {
   @Override

@@ -5,6 +5,7 @@ import infernum.runtime.json.Json;
 import infernum.spi.Registry;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.CheckpointException;
+import infernum.spi.model.ModelConfig;
 import infernum.spi.model.StoredTensor;
 import infernum.spi.model.WeightFormat;
 import infernum.spi.tensor.Quantisation;
@@ -71,10 +72,18 @@ public final class SafeTensorsFormat implements WeightFormat {
         Files.exists(generation) ? Map.of("generation_config", Json.object(generation)) : Map.of();
     Arena arena = Arena.ofShared();
     try {
-      Map<String, StoredTensor> tensors =
-          tensors(path, new SafeTensorsReader(arena, quantisations));
+      Path file = folder.resolve(CONFIG);
+      CompressedTensors read =
+          CompressedTensors.of(
+              path,
+              new ModelConfig(file.toString(), config),
+              tensors(path, new SafeTensorsReader(arena, quantisations)));
+      if (read.understood()) {
+        // Understood: the loader refuses what nobody understood.
+        config.remove(CompressedTensors.KEY);
+      }
       return new SafeTensorsCheckpoint(
-          path, folder.resolve(CONFIG), architecture, config, tensors, metadata, arena);
+          path, file, architecture, config, read.tensors(), metadata, read.notes(), arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
@@ -105,7 +114,7 @@ public final class SafeTensorsFormat implements WeightFormat {
     return file;
   }
 
-  private static String architecture(Path file, Map<String, Object> config) {
+  static String architecture(Path file, Map<String, Object> config) {
     Object names = config.get("architectures");
     if (names instanceof List<?> list
         && !list.isEmpty()

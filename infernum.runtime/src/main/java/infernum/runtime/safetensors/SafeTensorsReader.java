@@ -41,7 +41,11 @@ final class SafeTensorsReader {
 
   /** The tensors of one file, by name. */
   Map<String, StoredTensor> read(Path file) {
-    MemorySegment bytes = MappedFile.map(file, arena);
+    return read(file, MappedFile.map(file, arena));
+  }
+
+  /** The tensors in the bytes of one file, by name. */
+  Map<String, StoredTensor> read(Path file, MemorySegment bytes) {
     long headerBytes = headerBytes(file, bytes);
     byte[] header = bytes.asSlice(Long.BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
     if (header[0] != '{') {

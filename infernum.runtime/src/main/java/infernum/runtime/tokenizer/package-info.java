@@ -1,8 +1,8 @@
 /**
- * Byte-level BPE, the tokenizer of Llama 3, Qwen, SmolLM and most models since GPT-2: text is cut
- * into pieces ({@code PreTokeniser}), pieces into bytes, and bytes are joined in the order of the
- * vocabulary's merges ({@code Merger}). Read {@code ByteLevelBpe} first. {@link
- * infernum.runtime.tokenizer.TextStream} leads back from tokens to text.
+ * Text to tokens and back. What a file describes is read in {@code json} (tokenizer.json) and
+ * {@code gguf}, and put together in {@code pipeline}: a normalizer, a pre-tokenizer, a model (BPE
+ * and others) and a decoder, each a package. Read {@code pipeline.PipelineTokenizer} first. {@link
+ * infernum.runtime.tokenizer.TextStream} is what shows an answer as it comes.
  */
 @NullMarked
 package infernum.runtime.tokenizer;

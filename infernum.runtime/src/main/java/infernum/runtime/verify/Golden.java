@@ -4,8 +4,6 @@ import infernum.runtime.json.Json;
 import infernum.spi.InfernumException;
 import infernum.spi.model.CheckpointException;
 import infernum.spi.model.ModelConfig;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What a reference wrote down of a model: {@code golden.json}, or {@code golden.json.gz}.
@@ -23,14 +20,16 @@ import java.util.zip.GZIPInputStream;
  * @param file where it stands
  * @param cases prompts with their logits and greedy continuations
  * @param perplexity of a text, if there is one
- * @param text how many entries speak of tokens, text and chats
+ * @param encodings texts and their tokens
+ * @param chats chats and what a template makes of them
  * @param logitsTolerance absolute error that counts as equal
  */
 record Golden(
     Path file,
     List<Case> cases,
     Optional<Perplexity> perplexity,
-    int text,
+    List<Encoding> encodings,
+    List<ChatEntry> chats,
     double logitsTolerance) {
 
   /** What float32 arithmetic may differ by, where the reference doesn't say. */
@@ -91,24 +90,11 @@ record Golden(
       return parse(plain, Json.object(plain));
     }
     if (Files.exists(packed)) {
-      return parse(packed, Json.object(packed, "", unpacked(packed)));
+      return parse(packed, Json.object(packed));
     }
     throw new InfernumException(
         "%s has nothing to verify: it must be a folder with a model and golden.json or golden.json.gz"
             .formatted(folder));
-  }
-
-  private static byte[] unpacked(Path file) {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      byte[] bytes = in.readNBytes(Json.MAX_BYTES + 1);
-      if (bytes.length > Json.MAX_BYTES) {
-        throw new CheckpointException(
-            file, "unpacks to more than the limit of %d bytes".formatted(Json.MAX_BYTES));
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new CheckpointException(file, "can't be unpacked: " + e.getMessage(), e);
-    }
   }
 
   private static Golden parse(Path file, Map<String, Object> values) {
@@ -126,21 +112,20 @@ record Golden(
       one.check(entry);
       cases.add(one);
     }
-    int text = 0;
-    for (String key : List.of("encodings", "tokenizer", "chats")) {
-      text += entries(file, values, key).size();
+    List<Encoding> encodings = new ArrayList<>();
+    for (String key : List.of("encodings", "tokenizer")) {
+      for (ModelConfig entry : entries(file, values, key)) {
+        String name = "%s %d%s".formatted(key, encodings.size() + 1, title(entry));
+        encodings.add(Encoding.read(name, entry));
+      }
     }
-    int entries = cases.size() + text + (golden.has("chat") || golden.has("perplexity") ? 1 : 0);
-    if (entries == 0) {
+    List<ChatEntry> chats = ChatEntry.all(file, values);
+    if (cases.size() + encodings.size() + chats.size() == 0 && !golden.has("perplexity")) {
       throw new CheckpointException(
           file, "has no entry of 'cases', 'perplexity', 'encodings', 'tokenizer' or 'chats'");
     }
     return new Golden(
-        file,
-        cases,
-        perplexity(golden),
-        text + (golden.has("chat") ? 1 : 0),
-        tolerance(golden.text("tolerance", "")));
+        file, cases, perplexity(golden), encodings, chats, tolerance(golden.text("tolerance", "")));
   }
 
   private static Optional<Perplexity> perplexity(ModelConfig golden) {
@@ -178,7 +163,7 @@ record Golden(
     return entries;
   }
 
-  private static int[] ints(ModelConfig entry, String key) {
+  static int[] ints(ModelConfig entry, String key) {
     return entry.numbers(key).stream().mapToInt(Double::intValue).toArray();
   }
 

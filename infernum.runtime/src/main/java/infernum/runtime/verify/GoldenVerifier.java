@@ -1,12 +1,15 @@
 package infernum.runtime.verify;
 
+import infernum.runtime.chat.ChatTemplates;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.Logits;
 import infernum.runtime.verify.Golden.Case;
 import infernum.runtime.verify.Golden.Perplexity;
+import infernum.spi.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -34,23 +37,58 @@ public final class GoldenVerifier {
   }
 
   /**
-   * Checks whatever a folder's golden file holds.
+   * Where what is checked comes from; each is asked for only where an entry needs it.
    *
-   * @param load opens the folder's model; not called where nothing needs it
+   * @param model opens a folder's model; empty where the folder has no weights
+   * @param tokenizer reads a folder's tokenizer
+   * @param templates reads a folder's chat templates; empty where it has none
    */
-  public Tally verify(Path folder, Function<Path, LoadedModel> load) {
+  public record Source(
+      Function<Path, Optional<LoadedModel>> model,
+      Function<Path, Tokenizer> tokenizer,
+      Function<Path, Optional<ChatTemplates>> templates) {}
+
+  /** Checks whatever a folder's golden file holds. */
+  public Tally verify(Path folder, Source source) {
     Golden golden = Golden.in(folder);
-    Tally tally = new Tally(0, 0, golden.text());
+    Tally tally = Tally.NONE;
+    if (!golden.chats().isEmpty()) {
+      tally = tally.plus(chats(folder, golden, source.templates().apply(folder)));
+    }
+    if (!golden.encodings().isEmpty()) {
+      tally = tally.plus(encodings(folder, golden, source.tokenizer().apply(folder)));
+    }
     if (golden.cases().isEmpty() && golden.perplexity().isEmpty()) {
       return tally;
     }
-    try (LoadedModel model = load.apply(folder)) {
+    Optional<LoadedModel> opened = source.model().apply(folder);
+    if (opened.isEmpty()) {
+      report.accept("%s: has no weights; what needs them isn't checked".formatted(folder));
+      return tally;
+    }
+    try (LoadedModel model = opened.get()) {
       for (Case one : golden.cases()) {
         tally = tally.plus(verify(folder, model, one, golden.logitsTolerance()));
       }
       if (golden.perplexity().isPresent()) {
         tally = tally.plus(verify(folder, model, golden.perplexity().get()));
       }
+    }
+    return tally;
+  }
+
+  private Tally chats(Path folder, Golden golden, Optional<ChatTemplates> templates) {
+    Tally tally = Tally.NONE;
+    for (ChatEntry chat : golden.chats()) {
+      tally = tally.plus(told(folder, chat.name(), chat.problems(templates)));
+    }
+    return tally;
+  }
+
+  private Tally encodings(Path folder, Golden golden, Tokenizer tokenizer) {
+    Tally tally = Tally.NONE;
+    for (Encoding encoding : golden.encodings()) {
+      tally = tally.plus(told(folder, encoding.name(), encoding.problems(tokenizer)));
     }
     return tally;
   }

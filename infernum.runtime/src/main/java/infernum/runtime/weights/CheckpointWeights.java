@@ -3,10 +3,12 @@ package infernum.runtime.weights;
 import static infernum.spi.tensor.Replicated.REPLICATED;
 import static infernum.spi.tensor.Sharded.SHARDED;
 
+import infernum.runtime.checkpoint.Shown;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.model.CheckpointException;
 import infernum.spi.model.StoredTensor;
 import infernum.spi.model.Weights;
+import infernum.spi.op.ScaleRows;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Dim;
@@ -14,9 +16,9 @@ import infernum.spi.tensor.EmbeddingWeight;
 import infernum.spi.tensor.Format;
 import infernum.spi.tensor.HeadWeight;
 import infernum.spi.tensor.LinearWeight;
+import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Partial;
 import infernum.spi.tensor.Placement;
-import infernum.spi.tensor.Quantisation;
 import infernum.spi.tensor.Replicated;
 import infernum.spi.tensor.Sharded;
 import infernum.spi.tensor.Tensor;
@@ -41,6 +43,9 @@ import java.util.stream.Stream;
 public final class CheckpointWeights<D extends Device> implements Weights<D> {
   /** How many names of each kind a message lists. */
   private static final int LISTED = 12;
+
+  /** More than any model has that was given the wrong configuration by mistake. */
+  private static final int MAX_MISSING = 65_536;
 
   private final Checkpoint checkpoint;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -87,7 +92,8 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
     if (!found.isEmpty()) {
       throw new CheckpointException(
           checkpoint.path(),
-          "the tensors don't fit architecture %s: %s".formatted(checkpoint.architecture(), found));
+          "the tensors don't fit architecture %s: %s"
+              .formatted(Shown.of(checkpoint.architecture()), found));
     }
   }
 
@@ -95,7 +101,7 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    String shown = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+    String shown = names.stream().limit(LISTED).map(Shown::of).collect(Collectors.joining(", "));
     String more = names.size() > LISTED ? " and %d more".formatted(names.size() - LISTED) : "";
     return Optional.of("%d %s: %s%s".formatted(names.size(), kind, shown, more));
   }
@@ -122,21 +128,42 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
 
   @Override
   public LinearWeight<D, Replicated, Replicated> linear(String name, long out, long in, Bias bias) {
-    return new LinearWeight<>(
-        stored(name + ".weight", REPLICATED, out, in), bias(name, REPLICATED, out, bias));
+    return new LinearWeight<>(matrix(name, REPLICATED, out, in), bias(name, REPLICATED, out, bias));
   }
 
   @Override
   public LinearWeight<D, Replicated, Sharded> columnParallel(
       String name, long out, long in, Bias bias) {
-    return new LinearWeight<>(
-        stored(name + ".weight", SHARDED, out, in), bias(name, SHARDED, out, bias));
+    return new LinearWeight<>(matrix(name, SHARDED, out, in), bias(name, SHARDED, out, bias));
   }
 
   @Override
   public LinearWeight<D, Sharded, Partial> rowParallel(String name, long out, long in, Bias bias) {
     return new LinearWeight<>(
-        stored(name + ".weight", SHARDED, out, in), bias(name, Partial.PARTIAL, out, bias));
+        matrix(name, SHARDED, out, in), bias(name, Partial.PARTIAL, out, bias));
+  }
+
+  /** A matrix; with the scales that lie beside it, if it has any. */
+  private <P extends Placement> Tensor<D, P> matrix(String name, P placement, long out, long in) {
+    String weight = name + ".weight";
+    Tensor<D, P> packed = stored(weight, placement, out, in);
+    StoredTensor tensor = checkpoint.tensors().get(weight);
+    Optional<StoredTensor> scales =
+        Optional.ofNullable(tensor).flatMap(found -> WeightScales.of(checkpoint, found));
+    if (scales.isEmpty()) {
+      return packed;
+    }
+    List<Long> shape = scales.get().shape();
+    long count = shape.stream().reduce(1L, Math::multiplyExact);
+    boolean fits = count == 1 || (count == out && shape.getFirst() == out);
+    if (!fits) {
+      asked.add(scales.get().name());
+      problems.put(
+          scales.get().name(), " %s, wanted [1], [%d] or [%d, 1]".formatted(shape, out, out));
+      return packed;
+    }
+    Tensor<D, Replicated> numbers = stored(scales.get().name(), REPLICATED, shape);
+    return Op.apply(new ScaleRows(), packed, numbers);
   }
 
   private <P extends Placement> Optional<Tensor<D, P>> bias(
@@ -167,31 +194,36 @@ public final class CheckpointWeights<D extends Device> implements Weights<D> {
       problems.put(tensor, " %s, wanted [%d]".formatted(stored.shape(), size));
       return Optional.empty();
     }
-    if (!isReadable(stored.format())) {
+    if (!TensorRows.isReadable(stored.format())) {
       unreadable.add(tensor + " in " + stored.format().name());
       return Optional.empty();
     }
-    return Optional.of(Elements.floats(stored));
+    return Optional.of(new TensorRows(stored).all());
   }
 
   private <P extends Placement> Tensor<D, P> stored(String name, P placement, long... shape) {
+    return stored(name, placement, Arrays.stream(shape).boxed().toList());
+  }
+
+  private <P extends Placement> Tensor<D, P> stored(String name, P placement, List<Long> wanted) {
     asked.add(name);
-    List<Long> wanted = Arrays.stream(shape).boxed().toList();
     StoredTensor tensor = checkpoint.tensors().get(name);
     if (tensor == null) {
       missing.add(name);
+      if (missing.size() > MAX_MISSING) {
+        // What a damaged configuration asks for must not fill the memory with names.
+        check(false);
+      }
     } else if (!tensor.shape().equals(wanted)) {
       problems.put(name, " %s, wanted %s".formatted(tensor.shape(), wanted));
     }
     Format format = tensor == null ? DType.F32 : tensor.format();
-    if (!isReadable(format)) {
+    if (!TensorRows.isReadable(format)) {
       unreadable.add(name + " in " + format.name());
     }
-    TensorSpec spec = TensorSpec.dense(format, wanted.stream().map(Dim::fixed).toList());
+    // A number alone has no dimension in a file.
+    List<Long> shape = wanted.isEmpty() ? List.of(1L) : wanted;
+    TensorSpec spec = TensorSpec.dense(format, shape.stream().map(Dim::fixed).toList());
     return Tensor.of(new Weight.Stored<>(name, spec, placement), placement);
-  }
-
-  private static boolean isReadable(Format format) {
-    return format instanceof Quantisation || (format instanceof DType && format != DType.I32);
   }
 }

@@ -38,6 +38,16 @@ public final class Derived {
     return weights;
   }
 
+  /** Numbers in [-1, 1), exact in float32. */
+  public static double[] numbers(String name, int count) {
+    long hash = hash(name);
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (bits(hash, i) >> 42) / (double) (1 << 21);
+    }
+    return numbers;
+  }
+
   private static double scale(String tensor) {
     boolean wide =
         tensor.endsWith("norm.weight")

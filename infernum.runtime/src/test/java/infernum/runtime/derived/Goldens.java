@@ -5,7 +5,10 @@ import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
+import infernum.runtime.verify.GoldenVerifier;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Models of this module's test resources on the reference device. */
 public final class Goldens {
@@ -29,6 +32,29 @@ public final class Goldens {
   /** A model from files. */
   public static LoadedModel load(Path path) {
     return new ModelLoader(SERVICES).load(path, REFERENCE);
+  }
+
+  /** What a golden file speaks of, from files, wherever the golden file lies. */
+  public static GoldenVerifier.Source source(Path path) {
+    return new GoldenVerifier.Source(
+        _ -> Optional.of(load(path)),
+        _ -> new ModelLoader(SERVICES).tokenizer(path),
+        _ -> new ModelLoader(SERVICES).chatTemplates(path));
+  }
+
+  /** What a golden file speaks of, derived. */
+  public static GoldenVerifier.Source source(DerivedCheckpoint checkpoint) {
+    return source(() -> load(checkpoint));
+  }
+
+  /** A model without a tokenizer. */
+  public static GoldenVerifier.Source source(Supplier<LoadedModel> model) {
+    return new GoldenVerifier.Source(
+        _ -> Optional.of(model.get()),
+        path -> {
+          throw new AssertionError(path + " has no tokenizer");
+        },
+        _ -> Optional.empty());
   }
 
   /** A model that is derived. */

@@ -17,6 +17,7 @@ import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class FarDeviceTest {
   void llamaGivesTheReferencesLogits() {
     DerivedCheckpoint llama = Goldens.derived("llama-kv2");
     long bytes = llama.tensors().values().stream().mapToLong(t -> t.data().byteSize()).sum();
-    Tally tally = verifier.verify(llama.path(), _ -> loader.load(llama, ON_FAR));
+    Tally tally = verifier.verify(llama.path(), Goldens.source(() -> loader.load(llama, ON_FAR)));
     assertEquals(new Tally(5, 0, 0), tally, failures::toString);
     assertEquals(bytes, far.weightBytes(), "each weight is copied once");
   }
@@ -49,15 +50,21 @@ class FarDeviceTest {
   @Test
   void packedWeightsAndThoseDerivedAtLoadStayThere() {
     Path folder = Goldens.folder("gguf/tiny-llama");
-    Tally tally = verifier.verify(folder, path -> loader.load(path, ON_FAR));
+    Tally tally =
+        verifier.verify(
+            folder,
+            new GoldenVerifier.Source(
+                path -> Optional.of(loader.load(path, ON_FAR)),
+                loader::tokenizer,
+                loader::chatTemplates));
     assertEquals(List.of(), failures);
-    assertEquals(3, tally.passed());
+    assertEquals(3 + 45, tally.passed());
   }
 
   @Test
   void expertsAreRoutedThere() {
     DerivedCheckpoint moe = Goldens.derived("qwen3-moe");
-    Tally tally = verifier.verify(moe.path(), _ -> loader.load(moe, ON_FAR));
+    Tally tally = verifier.verify(moe.path(), Goldens.source(() -> loader.load(moe, ON_FAR)));
     assertEquals(new Tally(5, 0, 0), tally, failures::toString);
   }
 

@@ -3,6 +3,8 @@ package infernum.runtime.tokenizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import infernum.runtime.tokenizer.gguf.FakeCheckpoint;
+import infernum.runtime.tokenizer.gguf.GgufTokenizerFormat;
 import infernum.spi.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From tokens back to text; tokens 0 to 255 are the bytes. */
 class TextStreamTest {
   private static final Tokenizer BYTES =
-      new GgufBpeFormat()
+      new GgufTokenizerFormat()
           .read(FakeCheckpoint.of("gpt-2", List.of("a b"), "ab", "<end>").type(257, 3))
           .orElseThrow();
 

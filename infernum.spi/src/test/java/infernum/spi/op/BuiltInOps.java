@@ -41,6 +41,7 @@ final class BuiltInOps {
           ROPE,
           new RopePair(ROPE),
           new Scale(0.5),
+          new ScaleRows(),
           new ScaleSoftcap(0.5, 30),
           new Sigmoid(),
           new Silu(),

@@ -15,8 +15,8 @@ class OpNamesTest {
       add add-bias add-rms-norm all-gather all-reduce alone append-rows columns combine-experts
       concat-heads dense embedding gather-rows geglu gelu-tanh halves-from-pairs linear
       linear-experts linear-heads linears merge-heads mul paged-attention relu rms-norm rope
-      rope-pair scale scale-softcap sigmoid silu slice-heads softcap split-heads swiglu tanh
-      top-k-route\
+      rope-pair scale scale-rows scale-softcap sigmoid silu slice-heads softcap split-heads swiglu
+      tanh top-k-route\
       """;
 
   private record Relu6() implements Unary {

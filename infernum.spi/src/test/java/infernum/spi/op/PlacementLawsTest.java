@@ -51,6 +51,7 @@ class PlacementLawsTest {
       alone             R>R S>R P>R
       dense             R>R S>S P>P
       halves-from-pairs R>R S>S
+      scale-rows        RR>R SR>S SS>S
       swiglu            RR>R SS>S
       geglu             RR>R SS>S
       scale-softcap     R>R S>S
@@ -71,7 +72,7 @@ class PlacementLawsTest {
             .collect(Collectors.joining("\n", "", "\n"));
     assertEquals(LAWS, found);
     assertEquals(BuiltInOps.ALL.size(), LAWS.lines().count());
-    assertEquals(78, LAWS.chars().filter(c -> c == '>').count());
+    assertEquals(81, LAWS.chars().filter(c -> c == '>').count());
   }
 
   @Test

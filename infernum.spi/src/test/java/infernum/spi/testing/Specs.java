@@ -3,6 +3,7 @@ package infernum.spi.testing;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Dim;
 import infernum.spi.tensor.Format;
+import infernum.spi.tensor.RowScaled;
 import infernum.spi.tensor.TensorSpec;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -41,6 +42,9 @@ public final class Specs {
   }
 
   private static Format format(String name) {
+    if (name.startsWith("Q8x")) {
+      return new RowScaled(Blocks.Q8, Integer.parseInt(name.substring(3)));
+    }
     return name.equals("Q8") ? Blocks.Q8 : DType.valueOf(name);
   }
 

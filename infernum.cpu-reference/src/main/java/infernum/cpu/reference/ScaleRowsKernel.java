@@ -1,0 +1,55 @@
+package infernum.cpu.reference;
+
+import infernum.spi.kernel.HostMemory;
+import infernum.spi.kernel.Launch;
+import infernum.spi.kernel.Signature;
+import infernum.spi.op.ScaleRows;
+import infernum.spi.tensor.Cpu;
+import infernum.spi.tensor.RowScaled;
+import infernum.spi.tensor.TensorSpec;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** Puts each row's scale before its packed elements. */
+final class ScaleRowsKernel extends ReferenceKernel<ScaleRows> {
+  private static final ValueLayout.OfFloat SCALE =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  ScaleRowsKernel(Resources resources) {
+    super(ScaleRows.class, resources);
+  }
+
+  @Override
+  void demand(ScaleRows op, Signature signature, Demands demands) {
+    demands.dense("rows", signature.in(0));
+    demands.dense("scales", signature.in(1));
+    demands.weight("rows", signature.in(0));
+    demands.weight("scales", signature.in(1));
+  }
+
+  @Override
+  void run(ScaleRows op, Signature signature, Launch<Cpu> launch) {
+    TensorSpec rows = signature.in(0);
+    long count = rows.rows().fixed();
+    long packedBytes = rows.format().bytes(rows.last());
+    long rowBytes = signature.out(0).format().bytes(rows.last());
+    MemorySegment source = HostMemory.segment(launch.in(0));
+    MemorySegment target = HostMemory.segment(launch.out(0));
+    float[] scales = scales(weightRows(signature, launch, 1));
+    for (long row = 0; row < count; row++) {
+      float scale = scales[scales.length == 1 ? 0 : Math.toIntExact(row)];
+      target.set(SCALE, row * rowBytes, scale);
+      long at = row * rowBytes + RowScaled.SCALE_BYTES;
+      MemorySegment.copy(source, row * packedBytes, target, at, packedBytes);
+    }
+  }
+
+  private static float[] scales(WeightRows stored) {
+    float[] scales = new float[stored.count() * stored.length()];
+    for (int i = 0; i < stored.count(); i++) {
+      stored.read(i, scales, i * stored.length());
+    }
+    return scales;
+  }
+}

@@ -1,0 +1,21 @@
+package infernum.runtime.engine;
+
+/**
+ * What an engine is doing, after its latest step.
+ *
+ * @param ready whether it can be expected to compute
+ * @param running requests that own blocks
+ * @param waiting requests that don't
+ * @param freeBlocks of the cache
+ * @param steps since it began
+ * @param tokens computed since it began, prompts and answers
+ * @param preemptions since it began
+ */
+public record EngineState(
+    boolean ready,
+    int running,
+    int waiting,
+    int freeBlocks,
+    long steps,
+    long tokens,
+    long preemptions) {}

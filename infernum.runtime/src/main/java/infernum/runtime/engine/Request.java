@@ -1,0 +1,114 @@
+package infernum.runtime.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What to answer, and how.
+ *
+ * @param prompt tokens, at least one
+ * @param ending when the answer ends
+ * @param sampling how its tokens are drawn
+ * @param logprobs how many of the most likely tokens are told at each place of the answer; empty:
+ *     nothing is told
+ * @param promptLogprobs the same for the prompt's places but the first
+ * @param timeout from submission on; empty: none
+ * @param priority for policies that go by it; the lower one is more urgent
+ */
+public record Request(
+    int[] prompt,
+    Ending ending,
+    Sampling sampling,
+    OptionalInt logprobs,
+    OptionalInt promptLogprobs,
+    Optional<Duration> timeout,
+    int priority) {
+
+  /** Greedy or not as the model's defaults say; until the model ends, or that many tokens. */
+  public static Request of(int[] prompt, int maxTokens) {
+    return new Request(
+        prompt,
+        Ending.at(maxTokens),
+        Sampling.DEFAULT,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  /** With another ending. */
+  public Request with(Ending other) {
+    return new Request(prompt, other, sampling, logprobs, promptLogprobs, timeout, priority);
+  }
+
+  /** With another sampling. */
+  public Request with(Sampling other) {
+    return new Request(prompt, ending, other, logprobs, promptLogprobs, timeout, priority);
+  }
+
+  /** With logarithms of probabilities, of the answer and of the prompt. */
+  public Request withLogprobs(OptionalInt ofAnswer, OptionalInt ofPrompt) {
+    return new Request(prompt, ending, sampling, ofAnswer, ofPrompt, timeout, priority);
+  }
+
+  /** With a time limit. */
+  public Request within(Duration limit) {
+    return new Request(
+        prompt, ending, sampling, logprobs, promptLogprobs, Optional.of(limit), priority);
+  }
+
+  /**
+   * When an answer ends. Whatever ends it isn't part of its text.
+   *
+   * @param maxTokens of the answer
+   * @param minTokens before an end token or a stop string counts
+   * @param stopTokens end it, beside the model's own end tokens
+   * @param stopStrings end it as soon as its text has one
+   * @param ignoreEndTokens whether the model's own end tokens are tokens like any other
+   */
+  public record Ending(
+      int maxTokens,
+      int minTokens,
+      Set<Integer> stopTokens,
+      List<String> stopStrings,
+      boolean ignoreEndTokens) {
+    /** Copies the collections. */
+    public Ending {
+      stopTokens = Set.copyOf(stopTokens);
+      stopStrings = List.copyOf(stopStrings);
+    }
+
+    /** When the model ends it, or after so many tokens. */
+    public static Ending at(int maxTokens) {
+      return new Ending(maxTokens, 0, Set.of(), List.of(), false);
+    }
+  }
+
+  /**
+   * How tokens are drawn.
+   *
+   * @param parameters by name; the others are the model's defaults
+   * @param logitBias what is added to tokens' logits
+   * @param seed of the random numbers; empty: the engine takes another for each request
+   */
+  public record Sampling(
+      Map<String, Double> parameters, Map<Integer, Double> logitBias, OptionalLong seed) {
+    /** All as the model's defaults say. */
+    public static final Sampling DEFAULT = new Sampling(Map.of(), Map.of(), OptionalLong.empty());
+
+    /** Always the most likely token. */
+    public static final Sampling GREEDY =
+        new Sampling(Map.of("temperature", 0.0), Map.of(), OptionalLong.of(0));
+
+    /** Copies the maps. */
+    public Sampling {
+      parameters = Map.copyOf(parameters);
+      logitBias = Map.copyOf(logitBias);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package infernum.runtime.engine;
+
+import infernum.runtime.model.Chunk;
+import infernum.runtime.model.Session;
+import infernum.spi.scheduling.SchedulingPolicy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Decides what each step computes. Every request that has only its newest token to compute gets it
+ * in every step; what is left of the step's tokens goes to prompts, in the policy's order, as large
+ * chunks as fit. A request starts when its whole prompt has room in the cache.
+ *
+ * <p>Answers grow, so the cache can fill up under running requests. Then the last one by the policy
+ * gives its blocks back and waits; it is computed again from its tokens when there is room. The
+ * first one by the policy can take everybody's blocks, and alone it always fits: so it always goes
+ * on, and everyone is first at some time. Of the engine's thread.
+ */
+final class Scheduler {
+  private final Session session;
+  private final EngineLimits limits;
+  private final TreeSet<ActiveRequest> waiting;
+  private final TreeSet<ActiveRequest> running;
+  private long preemptions;
+
+  Scheduler(Session session, EngineLimits limits, SchedulingPolicy policy) {
+    this.session = session;
+    this.limits = limits;
+    Comparator<ActiveRequest> order =
+        Comparator.comparing(ActiveRequest::waiting, policy.order())
+            .thenComparingLong(request -> request.waiting().arrival());
+    this.waiting = new TreeSet<>(order);
+    this.running = new TreeSet<>(order);
+  }
+
+  /** A request and the tokens of it that a step computes. */
+  record Scheduled(ActiveRequest request, Chunk chunk) {}
+
+  /** Takes a request. */
+  void add(ActiveRequest request) {
+    waiting.add(request);
+  }
+
+  /** Requests that wait. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Requests that run. */
+  int running() {
+    return running.size();
+  }
+
+  /** How often a running request had to give way. */
+  long preemptions() {
+    return preemptions;
+  }
+
+  /** Forgets a request that has ended. */
+  void remove(ActiveRequest request) {
+    waiting.remove(request);
+    running.remove(request);
+  }
+
+  /** Shows all requests, also when they are removed meanwhile. */
+  void forEach(Consumer<ActiveRequest> action) {
+    List<ActiveRequest> all = new ArrayList<>(running);
+    all.addAll(waiting);
+    all.forEach(action);
+  }
+
+  /** What the next step computes; empty where nothing is to be done. */
+  List<Scheduled> schedule() {
+    Step step = new Step();
+    for (ActiveRequest request : List.copyOf(running)) {
+      if (request.pending() == 1 && running.contains(request)) {
+        step.decode(request);
+      }
+    }
+    for (ActiveRequest request : List.copyOf(running)) {
+      if (request.pending() > 1 && running.contains(request)) {
+        step.prefill(request);
+      }
+    }
+    step.admit();
+    return step.scheduled;
+  }
+
+  private void preempt(ActiveRequest request) {
+    request.sequence().release();
+    running.remove(request);
+    waiting.add(request);
+    preemptions++;
+  }
+
+  /** One step in the making. */
+  private final class Step {
+    private final List<Scheduled> scheduled = new ArrayList<>();
+    private int tokens = limits.batchTokens();
+    private int rows = limits.outputs();
+
+    /** Blocks that the chunks of this step will take. */
+    private int taken;
+
+    /** Whether a request had to give way: nobody takes the room at once. */
+    private boolean gaveWay;
+
+    void decode(ActiveRequest request) {
+      while (request.sequence().missing(1) > free()) {
+        ActiveRequest last = running.last();
+        drop(last);
+        if (last.equals(request)) {
+          return;
+        }
+      }
+      add(request, 1);
+    }
+
+    /** A chunk of a prompt; the first of all requests may take others' blocks for it. */
+    void prefill(ActiveRequest request) {
+      while (room(request) == 0
+          && request.equals(running.first())
+          && !request.equals(running.last())
+          && tokens > 0) {
+        drop(running.last());
+      }
+      int count = Math.min(Math.min(request.pending(), tokens), room(request));
+      if (count > 0) {
+        add(request, count);
+      }
+    }
+
+    void admit() {
+      for (ActiveRequest request : List.copyOf(waiting)) {
+        if (gaveWay || tokens == 0 || running.size() == limits.sequences()) {
+          return;
+        }
+        if (request.sequence().missing(request.pending()) > free() - promised()) {
+          return; // those behind it don't overtake
+        }
+        waiting.remove(request);
+        running.add(request);
+        request.start();
+        prefill(request);
+      }
+    }
+
+    private int free() {
+      return session.freeBlocks() - taken;
+    }
+
+    /**
+     * Blocks that running requests need for tokens that they have and this step doesn't compute.
+     */
+    private int promised() {
+      int promised = 0;
+      for (ActiveRequest request : running) {
+        promised += request.sequence().missing(request.pending());
+      }
+      return promised - taken;
+    }
+
+    /** Tokens that fit behind those that the request has in the cache. */
+    private int room(ActiveRequest request) {
+      int count = Math.min(request.pending(), tokens);
+      while (count > 0 && request.sequence().missing(count) > free()) {
+        count--;
+      }
+      return count;
+    }
+
+    private void drop(ActiveRequest request) {
+      scheduled.removeIf(one -> {
+        boolean dropped = one.request.equals(request);
+        if (dropped) {
+          int count = one.chunk.tokens().length;
+          taken -= request.sequence().missing(count);
+          tokens += count;
+          rows += one.chunk.outputs();
+        }
+        return dropped;
+      });
+      preempt(request);
+      gaveWay = true;
+    }
+
+    private void add(ActiveRequest request, int wanted) {
+      boolean all = request.wantsPromptRows();
+      int count = all ? Math.min(wanted, Math.max(1, rows - limits.sequences())) : wanted;
+      boolean last = count == request.pending();
+      Chunk.Rows kind = all ? Chunk.Rows.ALL : last ? Chunk.Rows.LAST : Chunk.Rows.NONE;
+      Chunk chunk = new Chunk(request.sequence(), request.next(count), kind);
+      taken += request.sequence().missing(count);
+      tokens -= count;
+      rows -= chunk.outputs();
+      scheduled.add(new Scheduled(request, chunk));
+    }
+  }
+}

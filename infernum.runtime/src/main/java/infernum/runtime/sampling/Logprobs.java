@@ -1,0 +1,43 @@
+package infernum.runtime.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Logarithms of probabilities at one place of a text, by the model's own logits: before any stage
+ * of sampling.
+ *
+ * @param token the one that stands there
+ * @param logprob its own
+ * @param top the most likely ones, falling
+ */
+public record Logprobs(int token, double logprob, List<Entry> top) {
+  /** Copies the list. */
+  public Logprobs {
+    top = List.copyOf(top);
+  }
+
+  /** A token that might have stood there. */
+  public record Entry(int token, double logprob) {}
+
+  /**
+   * Of a row of logits.
+   *
+   * @param count how many of the most likely ones are wanted
+   */
+  public static Logprobs of(float[] logits, int token, int count) {
+    float largest = Masks.largest(logits);
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    double log = largest + Math.log(sum);
+    List<Entry> top = new ArrayList<>();
+    LargestFirst tokens = count == 0 ? new LargestFirst(new float[0]) : new LargestFirst(logits);
+    while (top.size() < count && tokens.size() > 0) {
+      int next = tokens.next();
+      top.add(new Entry(next, logits[next] - log));
+    }
+    return new Logprobs(token, logits[token] - log, top);
+  }
+}

@@ -1,0 +1,75 @@
+package infernum.runtime.sampling;
+
+import infernum.spi.InfernumException;
+import infernum.spi.sampling.LogitsProcessor;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.sampling.SamplingRequest;
+import infernum.spi.sampling.TokenHistory;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws one request's tokens. Of one thread. */
+public final class Sampler {
+  private final List<LogitsProcessor> stages;
+  private final CounterRandom random;
+
+  /**
+   * For a request.
+   *
+   * @param factories what is installed
+   * @param seed of its random numbers, of which the n-th token of the answer takes the n-th
+   * @throws InfernumException a value of the request isn't allowed
+   */
+  public Sampler(Collection<LogitsProcessorFactory> factories, SamplingRequest request, long seed) {
+    this.stages =
+        factories.stream()
+            .sorted(
+                Comparator.comparingInt(LogitsProcessorFactory::order)
+                    .thenComparing(LogitsProcessorFactory::name))
+            .map(factory -> factory.create(request))
+            .flatMap(Optional::stream)
+            .toList();
+    this.random = new CounterRandom(seed);
+  }
+
+  /**
+   * Draws the next token.
+   *
+   * @param logits of the model; changed
+   * @throws InfernumException no token is left to be drawn, or a logit isn't a number
+   */
+  public int draw(float[] logits, TokenHistory history) {
+    for (LogitsProcessor stage : stages) {
+      stage.process(logits, history);
+    }
+    float largest = Masks.largest(logits);
+    double total = 0;
+    for (float logit : logits) {
+      total += Math.exp(logit - largest);
+    }
+    if (!(total > 0 && total < Double.POSITIVE_INFINITY)) { // so that NaN is found
+      throw new InfernumException(
+          "no token can be drawn as token %d of the answer: %s"
+              .formatted(
+                  history.answerLength(),
+                  largest == Float.NEGATIVE_INFINITY
+                      ? "every one is excluded by the request"
+                      : "the logits have infinities or are no numbers"));
+    }
+    double left = random.number(history.answerLength()) * total;
+    int last = 0;
+    for (int token = 0; token < logits.length; token++) {
+      double weight = Math.exp(logits[token] - largest);
+      if (weight > 0) {
+        last = token;
+        left -= weight;
+        if (left < 0) {
+          break;
+        }
+      }
+    }
+    return last;
+  }
+}

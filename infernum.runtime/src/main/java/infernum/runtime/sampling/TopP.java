@@ -1,0 +1,60 @@
+package infernum.runtime.sampling;
+
+import infernum.spi.Parameter;
+import infernum.spi.sampling.LogitsProcessor;
+import infernum.spi.sampling.LogitsProcessorFactory;
+import infernum.spi.sampling.SamplingRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code top_p}: only the most likely tokens whose probabilities together reach p, at least one
+ * (nucleus sampling, arXiv:1904.09751).
+ */
+public final class TopP implements LogitsProcessorFactory {
+  private static final String NAME = "top_p";
+
+  /** For the service loader. */
+  public TopP() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int order() {
+    return 700;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.optional(
+            NAME, "only the most likely tokens that together have this probability; 1: all", 1));
+  }
+
+  @Override
+  public Optional<LogitsProcessor> create(SamplingRequest request) {
+    double p = Ranges.number(request.settings(), NAME, 0, 1);
+    return p == 1 ? Optional.empty() : Optional.of((logits, _) -> keep(logits, p));
+  }
+
+  private static void keep(float[] logits, double p) {
+    float largest = Masks.largest(logits);
+    double total = 0;
+    for (float logit : logits) {
+      total += Math.exp(logit - largest);
+    }
+    LargestFirst tokens = new LargestFirst(logits);
+    double sum = 0;
+    int last = -1;
+    while (tokens.size() > 0 && (last < 0 || sum < p * total)) {
+      last = tokens.next();
+      sum += Math.exp(logits[last] - largest);
+    }
+    if (last >= 0) {
+      Masks.keepUpTo(logits, last);
+    }
+  }
+}

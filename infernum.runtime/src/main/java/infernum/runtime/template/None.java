@@ -1,0 +1,6 @@
+package infernum.runtime.template;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}

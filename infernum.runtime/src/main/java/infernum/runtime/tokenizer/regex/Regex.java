@@ -1,0 +1,134 @@
+package infernum.runtime.tokenizer.regex;
+
+import infernum.runtime.tokenizer.file.Field;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression of a file. It is run by Java's engine after {@code OnigurumaSyntax} has
+ * rewritten it. Java's engine backtracks without bound, so a text gets a number of steps, a step
+ * being a look at a character: what a sound expression needs per character, many times over. An
+ * expression that needs more is an error that names its field.
+ */
+public final class Regex implements TextPattern {
+  private static final long STEPS = 10_000_000;
+  private static final long STEPS_PER_CHARACTER = 200;
+
+  private final Field field;
+  private final String source;
+  private final Pattern pattern;
+
+  private Regex(Field field, String source, Pattern pattern) {
+    this.field = field;
+    this.source = source;
+    this.pattern = pattern;
+  }
+
+  /**
+   * Compiles an expression in Oniguruma's syntax.
+   *
+   * @param field where it stands, for messages
+   * @throws infernum.spi.model.CheckpointException it is malformed, or uses what isn't supported
+   */
+  public static Regex compile(Field field, String source) {
+    try {
+      return new Regex(field, source, Pattern.compile(new OnigurumaSyntax(field, source).java()));
+    } catch (PatternSyntaxException e) {
+      throw field.error("is the regex '%s', which can't be run: %s", source, e.getDescription());
+    } catch (StackOverflowError e) {
+      throw field.error("is a regex that nests too deeply: '%s'", source);
+    }
+  }
+
+  @Override
+  public void find(String text, int begin, int end, Found found) {
+    if (begin == end) {
+      return; // not even an empty match, as in the library
+    }
+    Window window = new Window(text, begin, end);
+    try {
+      Matcher matcher = pattern.matcher(window);
+      int last = -1;
+      boolean more = matcher.find();
+      while (more) {
+        int from = matcher.start();
+        int to = matcher.end();
+        if (from < to || from != last) {
+          found.match(begin + from, begin + to);
+        }
+        last = to;
+        // Java would look for the next match in the middle of a surrogate pair.
+        more =
+            from < to
+                ? matcher.find()
+                : to < window.length() && matcher.find(to + window.width(to));
+      }
+    } catch (OutOfStepsException e) {
+      throw field.error(
+          "is the regex '%s', which takes more than %d steps for a text of %d characters",
+          source, window.limit, end - begin);
+    } catch (StackOverflowError e) {
+      throw field.error(
+          "is the regex '%s', which nests too deeply for a text of %d characters",
+          source, end - begin);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  private static final class OutOfStepsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OutOfStepsException() {
+      super("out of steps", null, false, false);
+    }
+  }
+
+  /** A part of a text that counts how often it is looked at. */
+  private static final class Window implements CharSequence {
+    private final String text;
+    private final int begin;
+    private final int end;
+    private final long limit;
+    private long steps;
+
+    Window(String text, int begin, int end) {
+      this.text = text;
+      this.begin = begin;
+      this.end = end;
+      this.limit = STEPS + STEPS_PER_CHARACTER * (end - begin);
+      this.steps = limit;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (--steps < 0) {
+        throw new OutOfStepsException();
+      }
+      return text.charAt(begin + index);
+    }
+
+    int width(int index) {
+      return Character.charCount(text.codePointAt(begin + index));
+    }
+
+    @Override
+    public int length() {
+      return end - begin;
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.substring(begin + from, begin + to);
+    }
+
+    @Override
+    public String toString() {
+      return text.substring(begin, end);
+    }
+  }
+}
