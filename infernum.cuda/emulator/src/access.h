@@ -24,6 +24,7 @@ constexpr u8 kNarrowBase = 1;    // the base register has 32 bits
 constexpr u8 kFrameLocal = 2;    // local memory, counted from the frame
 constexpr u8 kKernelParameter = 4;
 constexpr u8 kStrong = 8;        // volatile, relaxed, acquire, release: not a plain access for the race check
+constexpr u8 kRelease = 16;      // release, acq_rel: publishes what the block wrote before
 
 // Host address of device memory for a whole range, or null; used by copies and by printf.
 u8 *hostRange(u64 address, u64 bytes);

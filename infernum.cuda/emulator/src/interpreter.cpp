@@ -165,31 +165,28 @@ static u64 runFragment(Warp &w, Fragment f, bool &alone) {
           lanesExited(w);
         }
         return executed;
-      case Flow::Collective: {
+      case Flow::Collective:
+      case Flow::WarpBarrier: {
         if (mask == 0) break;
-        u32 members = i.a == kNone ? kFullMask : w.reg<u32>(i.a)[firstLane(mask)];
-        if ((members & w.live()) & ~mask) {
+        u32 group = completeGroup(w, i, mask);
+        if (group == 0) {
           // Lanes that take part haven't come yet; those that the guard excludes go on.
           stay(pc + 1, f.mask & ~mask);
           stay(pc, mask, Fragment::Waiting);
           return executed;
         }
-        checkMembers(w, i, mask, members);
-        i.run(w, i, mask);
-        break;
-      }
-      case Flow::WarpBarrier: {
-        if (mask == 0) break;
-        u32 members = w.reg<u32>(i.a)[firstLane(mask)];
-        if ((members & w.live()) & ~mask) {
-          stay(pc + 1, f.mask & ~mask);
-          stay(pc, mask, Fragment::Waiting);
-          return executed;
+        checkMembers(w, i, group, i.a == kNone ? kFullMask : w.reg<u32>(i.a)[firstLane(group)]);
+        if (i.flow == Flow::Collective) {
+          i.run(w, i, group);
+        } else {
+          w.syncCount++;
+          if (w.block->races) w.block->races->warpBarrier(w.index);
         }
-        checkMembers(w, i, mask, members);
-        w.syncCount++;
-        if (w.block->races) w.block->races->warpBarrier(w.index);
-        break;
+        if (group == mask) break;
+        // Lanes with other member masks (tiles of a warp) are a collective of their own.
+        stay(pc, mask & ~group);
+        stay(pc + 1, (f.mask & ~mask) | group);
+        return executed;
       }
       case Flow::Barrier:
         if (mask == 0) break;

@@ -52,6 +52,7 @@ std::unique_ptr<Block> makeBlock(Worker &worker) {
     w.root.function = &kernel;
     w.root.registers = registers + perWarp * k;
     prepareRegisters(w, kernel, w.root.registers);
+    prepareSpecials(w, kernel, w.root.registers);
   }
   return b;
 }
@@ -130,7 +131,7 @@ void beginBlock(Worker &worker, Block &b, u64 linear) {
     w.syncCount = 0;
     w.executed = 0;
     w.root.lanes = w.present;
-    prepareSpecials(w, kernel, w.root.registers);
+    prepareBlockSpecials(w, kernel, w.root.registers);
     w.fragments.assign(1, Fragment{kernel.entry, w.present, &w.root, Fragment::Ready, 0});
   }
 }
@@ -162,6 +163,10 @@ CUresult execute(Launch &launch) {
     } catch (const KernelFault &fault) {
       int none = 0;
       launch.failure.compare_exchange_strong(none, int(fault.code));
+    } catch (const std::exception &e) {  // no host memory for blocks
+      Findings::instance().add("resource-limit", "kernel " + launch.program->kernel + " can't be run: " + e.what());
+      int none = 0;
+      launch.failure.compare_exchange_strong(none, int(CUDA_ERROR_OUT_OF_MEMORY));
     }
     worker.blocks.clear();
     worker.spare.clear();

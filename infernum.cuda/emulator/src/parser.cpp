@@ -2,6 +2,12 @@
 
 namespace emu {
 
+std::string withoutLine(const PtxError &e) {
+  std::string text = e.what();
+  size_t colon = text.find(": ");
+  return colon == std::string::npos ? text : text.substr(colon + 2);
+}
+
 std::string Instruction::text() const {
   std::string s;
   for (const std::string &word : words) s += (s.empty() ? "" : ".") + word;
@@ -170,7 +176,7 @@ void Parser::block(Function &f) {
     } catch (const PtxError &e) {
       if (!e.unsupported) throw;
       if (f.refused.empty()) {
-        f.refused = e.what();
+        f.refused = withoutLine(e);
         f.refusedLine = e.line;
       }
       skipStatement();

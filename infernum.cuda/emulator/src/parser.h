@@ -6,6 +6,9 @@
 
 namespace emu {
 
+// What an error says, without the line that it begins with.
+std::string withoutLine(const PtxError &e);
+
 class Parser {
  public:
   explicit Parser(std::string_view source) : lex_(source) {}

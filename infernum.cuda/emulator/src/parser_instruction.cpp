@@ -44,7 +44,12 @@ void Parser::instruction(Function &f) {
     call(f, i);
   } else {
     while (!lex_.peek().is(';')) {
-      i.operands.push_back(operand());
+      try {
+        i.operands.push_back(operand());
+      } catch (const PtxError &e) {
+        if (e.unsupported) throw PtxError(e.line, "instruction " + i.text() + " isn't supported: " + withoutLine(e), true);
+        throw;
+      }
       if (!lex_.accept(',') && !lex_.peek().is(';')) lex_.fail("expected ',' or ';' before '" + std::string(lex_.peek().text) + "'");
     }
     lex_.expect(';');

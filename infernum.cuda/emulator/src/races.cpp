@@ -126,7 +126,7 @@ void GlobalRaces::access(Warp &w, const Inst &i, u32 mask, Access access, u32 by
   bool strong = access == Access::Atomic || (i.flags & kStrong);
   if (strong) {
     time_++;
-    if (access != Access::Read && (me.fenced || i.mode == 1)) {  // release
+    if (access != Access::Read && (me.fenced || (i.flags & kRelease))) {
       me.publishedAt.push_back(time_);
       me.publications++;
       me.fenced = false;
@@ -134,7 +134,7 @@ void GlobalRaces::access(Warp &w, const Inst &i, u32 mask, Access access, u32 by
   }
   forLanes(mask, [&](u32 k) {
     bool told = false;
-    Mark mine{block, me.publications, i.id, w.thread(k), strong};
+    Mark mine{block, me.publications, i.id, w.thread(k), strong, access == Access::Atomic, access != Access::Read};
     // What a strong store publishes doesn't include itself being unordered with other strong accesses.
     for (u64 at = raw[k]; at < raw[k] + bytes; at++) {
       Page &page = pages_[at / kPageBytes];
@@ -142,6 +142,9 @@ void GlobalRaces::access(Warp &w, const Inst &i, u32 mask, Access access, u32 by
       Cell &c = page[at % kPageBytes];
       auto conflict = [&](const Mark &m, const char *verb, const char *its) {
         if (told || m.block == kNone || (m.atomic && strong) || ordered(block, m)) return;
+        // A plain read beside atomics: nvcc's own loops of compare-and-swap begin with one.
+        const bool plainRead = access == Access::Read ? m.readModifyWrite : access == Access::Atomic && !m.writes;
+        if (plainRead) return;
         tell(w, i, k, at, m, verb, its);
         told = true;
       };

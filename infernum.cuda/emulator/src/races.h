@@ -54,7 +54,7 @@ class GlobalRaces {
     bool fenced = false;               // a fence since the last publication
     u64 acquiredAt = 0;
   };
-  struct Mark { u32 block = kNone; u32 epoch = 0; u32 pc = 0; u32 thread = 0; bool atomic = false; };
+  struct Mark { u32 block = kNone; u32 epoch = 0; u32 pc = 0; u32 thread = 0; bool atomic = false, readModifyWrite = false, writes = false; };
   struct Cell { Mark writer, reader, otherReader; };
   using Page = std::vector<Cell>;
   bool ordered(u32 block, const Mark &m) const;

@@ -98,12 +98,25 @@ void lanesExited(Warp &w) {
   for (u32 k = 0; k < 16; k++) {
     BarrierState &b = block.barriers[k];
     if (!b.arrived) continue;
-    for (u32 other : b.warps)
-      if (other == w.index) checkDivergence(w, block.worker->program->code[b.pc], w.live() ? w.live() : w.present);
+    for (const Fragment &f : w.fragments)  // those that only arrived may end
+      if (f.state == Fragment::AtBarrier && f.barrier == k) checkDivergence(w, block.worker->program->code[b.pc], w.live() ? w.live() : w.present);
     if (b.expected == 0 && b.arrived == block.liveThreads) release(block, k);
   }
   for (Fragment &f : w.fragments)
     if (f.state == Fragment::Waiting) f.state = Fragment::Ready;  // it looks again at who is there
+}
+
+u32 completeGroup(const Warp &w, const Inst &i, u32 mask) {
+  if (i.a == kNone) return w.live() & ~mask ? 0 : mask;
+  const u32 *members = w.reg<u32>(i.a);
+  for (u32 rest = mask; rest;) {
+    u32 first = members[firstLane(rest)], same = 0;
+    for (u32 k = 0; k < kLanes; k++) same |= u32(members[k] == first) << k;
+    same &= rest;
+    if (!((first & w.live()) & ~same)) return same;
+    rest &= ~same;
+  }
+  return 0;
 }
 
 void checkMembers(Warp &w, const Inst &i, u32 mask, u32 members) {

@@ -12,6 +12,8 @@ constexpr u8 kArriveOnly = 2;  // barrier.arrive
 void arrive(Warp &w, const Inst &i, Fragment f);
 // Lanes ended: barriers of the whole block expect fewer.
 void lanesExited(Warp &w);
+// Of lanes that stand at a collective, those with one member mask whose members have all come; 0: none are complete.
+u32 completeGroup(const Warp &w, const Inst &i, u32 mask);
 // Members of a collective that ended, or lanes that aren't members but execute it.
 void checkMembers(Warp &w, const Inst &i, u32 mask, u32 members);
 // No warp of the block can go on: reports why and ends the kernel.

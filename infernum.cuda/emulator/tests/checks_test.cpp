@@ -164,12 +164,20 @@ TEST("what can't run is refused at load with instruction and line, the module's 
   Device device(kernel("mov.u32 %r1, 1;", 0, ".visible .entry bad()\n{\n.reg .b32 %r<4>;\nmov.u32 %r1, 1;\ntex.2d.v4.f32.f32 {%r1, %r1, %r1, %r1}, [%r1, {%r1, %r1}];\nret;\n}\n"));
   CUfunction f;
   std::string json = reports();
-  expect(reported(json, "unsupported") && json.find("\"line\":8") != std::string::npos, json);
+  expect(reported(json, "unsupported") && json.find("\"line\":8") != std::string::npos && json.find("tex.2d.v4.f32.f32") != std::string::npos, json);
   same(int(cuModuleGetFunction(&f, device.module, "bad")), int(CUDA_ERROR_NOT_SUPPORTED), "bad");
   ok(device.launch(1, 1, {}));
   CUmodule m;
   same(int(cuModuleLoadData(&m, ".version 8.0\n.target sm_80\n.address_size 64\n.visible .entry k() { mov.u32 %r1 }")), int(CUDA_ERROR_INVALID_PTX), "bad syntax");
+  same(int(cuModuleLoadData(&m, ".version x.9\n.target sm_80\n")), int(CUDA_ERROR_INVALID_PTX), "no version");
+  same(int(cuModuleLoadData(&m, ".version 9.99999999999999999999\n.target sm_80\n")), int(CUDA_ERROR_INVALID_PTX), "a version beyond all numbers");
+  same(int(cuModuleLoadData(&m, "")), int(CUDA_ERROR_INVALID_PTX), "nothing");
   same(int(cuModuleLoadData(&m, ".version 9.9\n.target sm_80\n.address_size 64\n")), int(CUDA_ERROR_UNSUPPORTED_PTX_VERSION), "version");
   same(int(cuModuleLoadData(&m, ".version 8.0\n.target sm_120\n.address_size 64\n")), int(CUDA_ERROR_NO_BINARY_FOR_GPU), "target");
   reports();
+}
+
+TEST("with -lineinfo a finding names the source's file and line") {
+  Run r = run(".loc 1 42 5\nld.global.u32 %r1, [%p0+4096];\n.loc 2 7 1, function_name L, inlined_at 1 43 5\nld.global.u32 %r1, [%p0+8192];", 1, 1, ".file 1 \"kernels/a.cu\"\n.file 2 \"b.h\"\n");
+  expect(r.json.find("\"source\":\"kernels/a.cu:42\"") != std::string::npos, r.json);
 }

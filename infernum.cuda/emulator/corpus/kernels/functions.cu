@@ -43,10 +43,14 @@ KERNEL call_indirect(int* out, const int* in) { out[threadIdx.x] = function_tabl
 
 // Indexed by data, so that it can't live in registers.
 KERNEL local_array(int* out, const int* in, int n) {
+  // Not unrolled: nvcc 13.0 doesn't make the same PTX each time of what it makes of the unrolled loops.
   int bins[16];
-  for (int& bin : bins) bin = 0;
+#pragma unroll 1
+  for (int i = 0; i < 16; i++) bins[i] = 0;
+#pragma unroll 1
   for (int i = 0; i < n; i++) bins[in[threadIdx.x * n + i] & 15]++;
   int best = 0;
+#pragma unroll 1
   for (int i = 1; i < 16; i++)
     if (bins[i] > bins[best]) best = i;
   out[2 * threadIdx.x] = best;

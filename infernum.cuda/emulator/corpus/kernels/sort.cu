@@ -105,6 +105,7 @@ KERNEL topk_rows(float* values, int* indices, const float* in, int columns, int 
       const int other_where = __shfl_xor_sync(kAll, where, offset);
       if (other > best || (other == best && other_where < where)) best = other, where = other_where;
     }
+    __syncwarp();  // a shuffle orders no memory accesses
     if (threadIdx.x == 0) {
       values[blockIdx.x * k + found] = best;
       indices[blockIdx.x * k + found] = where;

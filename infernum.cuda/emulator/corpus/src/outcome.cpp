@@ -187,7 +187,7 @@ Outcome perform(const Case& one, int target, const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   Outcome outcome;
   try {
-    if (options.real && one.faulty()) {
+    if (options.real && !options.dry && one.faulty()) {
       outcome.status = "skip";
       outcome.message = "faulty kernels run on the emulator only";
     } else {

@@ -73,6 +73,9 @@ CUresult loadPtx(const std::shared_ptr<Context> &context, const char *text, std:
   } catch (const PtxError &e) {
     log = e.what();
     return CUDA_ERROR_INVALID_PTX;
+  } catch (const std::exception &e) {  // numbers beyond their range, no memory for what the text asks
+    log = std::string("PTX can't be read: ") + e.what();
+    return CUDA_ERROR_INVALID_PTX;
   }
   if (CUresult r = checkTarget(*m->ptx, log)) return r;
   for (size_t k = 0; k < m->ptx->functions.size(); k++) m->symbols.functions[m->ptx->functions[k]->name] = u32(k);

@@ -62,7 +62,6 @@ void Queue::finish(Op &op, int result) {
   op.running = false;
   op.result = result;
   op.after.clear();
-  op.work.reset();
   if (result) {
     int none = 0;
     op.context->error.compare_exchange_strong(none, result);
@@ -113,6 +112,12 @@ bool Queue::step(std::unique_lock<std::mutex> &lock, const Op *target) {
     if (result == kAgain) continue;
     finish(*op, result);
     changed_.notify_all();
+    // What the work holds may have a destructor of the user's: not under the lock.
+    auto finished = std::move(op->work);
+    lock.unlock();
+    work.reset();
+    finished.reset();
+    lock.lock();
     return true;
   }
   return false;

@@ -146,6 +146,7 @@ bool decodeAtomic(Decoder &d, const Instruction &i, Inst &inst) {
   inst.cls = Class::Atomic;
   inst.size = u8(sizeOf(t));
   setAddress(d, d.operand(red ? 0 : 1), spaceOf(i), inst);
+  if (i.has("release") || i.has("acq_rel")) inst.flags |= kRelease;
   if (i.has("v2") || i.has("v4") || i.has("v8")) return decodeVector(d, i, inst, t, red);
   inst.run = handlerOf(i, t);
   if (!inst.run) d.unsupported();

@@ -1,4 +1,6 @@
 // cvt: PTX ISA 9.7.9.21. The pairs of inner loops have handlers of their own, all others go through convert.h.
+#include <algorithm>
+
 #include "convert.h"
 
 #include <cmath>
@@ -235,11 +237,45 @@ bool decodePacked(Decoder &d, Inst &inst, Conversion c) {
   return true;
 }
 
+// cvt.pack (9.7.9.22): two integers saturated to a few bits; a above b, and c, shifted, above both.
+template <u32 Bits, bool Signed>
+void pack(Warp &w, const Inst &i, u32 mask) {
+  constexpr s32 kLow = Signed ? -(1 << (Bits - 1)) : 0, kHigh = (1 << (Signed ? Bits - 1 : Bits)) - 1;
+  const s32 *a = w.reg<s32>(i.a), *b = w.reg<s32>(i.b);
+  const u32 *c = i.c == kNone ? nullptr : w.reg<u32>(i.c);
+  constexpr u32 kField = (1u << Bits) - 1;
+  u32 *d = w.reg<u32>(i.d);
+  forLanes(mask, [&](u32 k) {
+    u32 high = u32(std::clamp(a[k], kLow, kHigh)) & kField, low = u32(std::clamp(b[k], kLow, kHigh)) & kField;
+    d[k] = high << Bits | low | (c ? c[k] << (2 * Bits % 32) : 0);
+  });
+}
+
+void decodePack(Decoder &d, const Instruction &i, Inst &inst) {
+  bool three = i.words.back() == "b32";
+  d.expectOperands(three ? 4 : 3, three ? 4 : 3);
+  inst.d = d.destination(d.operand(0), Type::B32);
+  inst.a = d.source(d.operand(1), Type::S32);
+  inst.b = d.source(d.operand(2), Type::S32);
+  inst.c = three ? d.source(d.operand(3), Type::B32) : kNone;
+  if (i.has("s16")) inst.run = pack<16, true>;
+  else if (i.has("u16")) inst.run = pack<16, false>;
+  else if (i.has("s8")) inst.run = pack<8, true>;
+  else if (i.has("u8")) inst.run = pack<8, false>;
+  else if (i.has("s4")) inst.run = pack<4, true>;
+  else if (i.has("u4")) inst.run = pack<4, false>;
+  else d.unsupported();
+}
+
 }  // namespace
 
 bool decodeConvert(Decoder &d, const Instruction &i, Inst &inst) {
   if (i.words[0] != "cvt") return false;
   inst.cls = Class::Convert;
+  if (i.has("pack")) {
+    decodePack(d, i, inst);
+    return true;
+  }
   Conversion c{};
   c.from = lastType(i);
   c.to = typeNamed(i.words[i.words.size() - 2]);

@@ -133,6 +133,22 @@ void dp2a(Warp &w, const Inst &i, u32 mask) {
   });
 }
 
+// vabsdiff4 (9.7.17.8): differences of bytes without their signs; with .add their sum, added to c.
+template <bool Signed, bool Sum>
+void absoluteDifference4(Warp &w, const Inst &i, u32 mask) {
+  const u32 *a = w.reg<u32>(i.a), *b = w.reg<u32>(i.b), *c = w.reg<u32>(i.c);
+  mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) {
+    u32 packed = 0, sum = c[k];
+    for (u32 at = 0; at < 32; at += 8) {
+      s32 x = Signed ? s32(s8(a[k] >> at)) : s32(a[k] >> at & 0xff), y = Signed ? s32(s8(b[k] >> at)) : s32(b[k] >> at & 0xff);
+      u32 difference = u32(x < y ? y - x : x - y);
+      packed |= (difference & 0xff) << at;
+      sum += difference;
+    }
+    return Sum ? sum : packed;
+  });
+}
+
 Handler wideOf(Type t, bool mad) {
   switch (t) {
     case Type::U16: return mad ? madWide<u16> : mulWide<u16>;
@@ -182,6 +198,18 @@ Handler carryHandler(const std::string &op, Type t, bool high) {
   return wide ? madCarry<u64, false> : madCarry<u32, false>;
 }
 
+// As nvcc writes it: all bytes, both sources of one type, no saturation.
+bool decodeVideo(Decoder &d, const Instruction &i, Inst &inst) {
+  bool sum = i.words.back() == "add";
+  if (i.words.size() != (sum ? 5u : 4u) || i.words[2] != i.words[3]) return false;
+  bool isSigned = i.words[2] == "s32";
+  if (!isSigned && i.words[2] != "u32") return false;
+  inst.run = isSigned ? (sum ? absoluteDifference4<true, true> : absoluteDifference4<true, false>)
+                      : (sum ? absoluteDifference4<false, true> : absoluteDifference4<false, false>);
+  operandsOfType(d, inst, Type::B32, 3);
+  return true;
+}
+
 bool decodeDot(Decoder &d, const Instruction &i, Inst &inst) {
   bool four = i.words[0] == "dp4a";
   bool sa = i.words[i.words.size() - 2] == "s32", sb = i.words.back() == "s32";
@@ -198,6 +226,7 @@ bool decodeInteger(Decoder &d, const Instruction &i, Inst &inst) {
   const std::string &op = i.words[0];
   inst.cls = Class::Integer;
   if (op == "dp4a" || op == "dp2a") return decodeDot(d, i, inst);
+  if (op == "vabsdiff4") return decodeVideo(d, i, inst);
   Type t = lastType(i);
   if (packed16(t)) {
     inst.run = pairHandler(i);

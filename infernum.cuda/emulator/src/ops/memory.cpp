@@ -166,6 +166,7 @@ bool decodeMemory(Decoder &d, const Instruction &i, Inst &inst) {
   const Operand &address = d.operand(loading ? 1 : 0), &value = d.operand(loading ? 0 : 1);
   setAddress(d, address, space, inst);
   if (i.has("volatile") || i.has("relaxed") || i.has("acquire") || i.has("release")) inst.flags |= kStrong;
+  if (i.has("release")) inst.flags |= kRelease;
   inst.cls = classOf(inst.space);
   inst.size = u8(sizeOf(t));
   std::vector<Operand> parts = value.kind == Operand::Vector ? value.parts : std::vector<Operand>{value};

@@ -55,6 +55,8 @@ import infernum.spi.text.ToolCallParser;
 module infernum.runtime {
   requires transitive infernum.blocks;
   requires info.picocli;
+  requires java.management;
+  requires jdk.management;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

@@ -158,65 +158,72 @@ def with_added(tokenizer):
     return tokenizer
 
 
-def all_tokenizers():
+def all_tokenizers(names=()):
+    """Names and tokenizers; only these names where there are any."""
+    for name, tokenizer in makers():
+        if not names or name in names:
+            yield name, tokenizer()
+
+
+def makers():
     meta = pre_tokenizers.Metaspace
-    yield "gpt2", bpe(pre=byte_level(None), decoder=BYTE_DECODER(), post=lambda _: processors.ByteLevel(trim_offsets=True))
-    yield "roberta", bpe(pre=byte_level(None, True), decoder=BYTE_DECODER(), post=lambda _: processors.RobertaProcessing(("</s>", 1), ("<s>", 0)))
-    yield "llama3", bpe(
+    yield "gpt2", lambda: bpe(pre=byte_level(None), decoder=BYTE_DECODER(), post=lambda _: processors.ByteLevel(trim_offsets=True))
+    yield "roberta", lambda: bpe(pre=byte_level(None, True), decoder=BYTE_DECODER(), post=lambda _: processors.RobertaProcessing(("</s>", 1), ("<s>", 0)))
+    yield "llama3", lambda: bpe(
         pre=byte_level(PUBLISHED[1]), decoder=BYTE_DECODER(), edit=ignoring_merges,
         post=lambda t: processors.Sequence([processors.ByteLevel(trim_offsets=True), template("<s> $A")(t)]),
     )
-    yield "qwen2", bpe(normalizer=normalizers.NFC(), pre=byte_level(PUBLISHED[2]), decoder=BYTE_DECODER())
-    yield "gpt4o", bpe(pre=byte_level(PUBLISHED[5]), decoder=BYTE_DECODER(), post=template("$A </s>"))
-    yield "deepseek3", bpe(
+    yield "qwen2", lambda: bpe(normalizer=normalizers.NFC(), pre=byte_level(PUBLISHED[2]), decoder=BYTE_DECODER())
+    yield "gpt4o", lambda: bpe(pre=byte_level(PUBLISHED[5]), decoder=BYTE_DECODER(), post=template("$A </s>"))
+    yield "deepseek3", lambda: bpe(
         pre=pre_tokenizers.Sequence([
             pre_tokenizers.Split(Regex(r"\p{N}{1,3}"), "isolated"), pre_tokenizers.Split(Regex("[一-龥぀-ゟ゠-ヿ]+"), "isolated"),
             pre_tokenizers.Split(Regex(PUBLISHED[6]), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]),
         decoder=BYTE_DECODER(), post=template("<s> <s> $A </s>"),
     )
-    yield "digits-gpt2", bpe(
+    yield "digits-gpt2", lambda: bpe(
         pre=pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]), decoder=BYTE_DECODER()
     )
-    yield "byte-letters-missing", bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER())
-    yield "byte-letters-missing-unk", bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER(), unk_token="<unk>")
+    yield "byte-letters-missing", lambda: bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER())
+    yield "byte-letters-missing-unk", lambda: bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER(), unk_token="<unk>")
     llama = dict(
         normalizer=normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]), alphabet=SMALL, unk_token="<unk>", size=400, decoder=LLAMA_DECODER()
     )
-    yield "llama2", bpe(**llama, fuse_unk=True, byte_fallback=True, edit=with_bytes(), post=template("<s> $A"))
-    yield "llama2-no-bytes", bpe(**llama, fuse_unk=True, byte_fallback=True)
-    yield "unk-fused", bpe(**llama, fuse_unk=True)
-    yield "unk-each", bpe(**llama, fuse_unk=False)
-    yield "no-unk", bpe(**{**llama, "unk_token": None})
-    yield "gemma", bpe(
+    yield "llama2", lambda: bpe(**llama, fuse_unk=True, byte_fallback=True, edit=with_bytes(), post=template("<s> $A"))
+    yield "llama2-no-bytes", lambda: bpe(**llama, fuse_unk=True, byte_fallback=True)
+    yield "unk-fused", lambda: bpe(**llama, fuse_unk=True)
+    yield "unk-each", lambda: bpe(**llama, fuse_unk=False)
+    yield "no-unk", lambda: bpe(**{**llama, "unk_token": None})
+    yield "gemma", lambda: bpe(
         normalizer=normalizers.Replace(" ", "▁"), pre=pre_tokenizers.Split(" ", "merged_with_previous"), alphabet=SMALL, unk_token="<unk>", fuse_unk=True, byte_fallback=True,
         edit=with_bytes(), decoder=GEMMA_DECODER(), post=template("<s> $A"),
     )
     for scheme in ("always", "first", "never"):
         for cut in (True, False):
-            yield f"metaspace-{scheme}-{'split' if cut else 'whole'}", bpe(
+            yield f"metaspace-{scheme}-{'split' if cut else 'whole'}", lambda: bpe(
                 pre=meta(prepend_scheme=scheme, split=cut), decoder=decoders.Metaspace(prepend_scheme=scheme), alphabet=SMALL, unk_token="<unk>", byte_fallback=True, edit=with_bytes()
             )
-    yield "metaspace-after-words", bpe(
+    yield "metaspace-after-words", lambda: bpe(
         pre=pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), meta(prepend_scheme="first")]), decoder=decoders.Metaspace(prepend_scheme="first"), alphabet=SMALL, unk_token="<unk>"
     )
-    yield "clip", bpe(
+    yield "clip", lambda: bpe(
         normalizer=normalizers.Sequence([normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]), pre=pre_tokenizers.Whitespace(), end_of_word_suffix="</w>",
         alphabet=SMALL, unk_token="<unk>", decoder=decoders.BPEDecoder(suffix="</w>"),
     )
-    yield "subword-prefix", bpe(
+    yield "subword-prefix", lambda: bpe(
         pre=pre_tokenizers.WhitespaceSplit(), continuing_subword_prefix="##", alphabet=SMALL, unk_token="<unk>", decoder=decoders.WordPiece(prefix="##", cleanup=False)
     )
-    yield "ignore-merges-characters", bpe(pre=pre_tokenizers.WhitespaceSplit(), alphabet=SMALL, unk_token="<unk>", edit=set_model(ignore_merges=True))
-    yield "lowercase-strip", bpe(
+    yield "ignore-merges-characters", lambda: bpe(pre=pre_tokenizers.WhitespaceSplit(), alphabet=SMALL, unk_token="<unk>", edit=set_model(ignore_merges=True))
+    yield "lowercase-strip", lambda: bpe(
         normalizer=normalizers.Sequence([normalizers.Strip(), normalizers.Lowercase(), normalizers.NFKC()]), pre=byte_level(PUBLISHED[2]), decoder=BYTE_DECODER()
     )
-    yield "byte-level-normalizer", bpe(normalizer=normalizers.ByteLevel(), pre=pre_tokenizers.Split(Regex("Ġ"), "merged_with_next"), decoder=BYTE_DECODER())
-    yield "wordpiece", wordpiece()
-    yield "wordlevel", wordlevel()
-    yield "unigram", unigram()
-    yield "unigram-bytes", unigram(byte_fallback=True)
-    yield "unigram-charsmap", unigram(precompiled=True)
+    yield "byte-level-normalizer", lambda: bpe(normalizer=normalizers.ByteLevel(), pre=pre_tokenizers.Split(Regex("Ġ"), "merged_with_next"), decoder=BYTE_DECODER())
+    yield "wordpiece", lambda: wordpiece()
+    yield "wordlevel", lambda: wordlevel()
+    yield "unigram", lambda: unigram()
+    yield "unigram-bytes", lambda: unigram(byte_fallback=True)
+    yield "unigram-charsmap", lambda: unigram(precompiled=True)
 
 
 def entry(name, tokenizer):

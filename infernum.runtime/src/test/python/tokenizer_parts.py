@@ -106,6 +106,7 @@ PRE_TOKENIZERS = [
     sequence("pretokenizers", {"type": "WhitespaceSplit"}, metaspace("always", False)),
     sequence("pretokenizers", split({"Regex": r"\d{3}"}), sequence("pretokenizers", {"type": "Punctuation", "behavior": "Isolated"}),
              byte_level(True, False)),
+    sequence("pretokenizers", split({"Regex": r"\d{1,3}(?=(?:\d{3})*\b)"}), split({"Regex": PUBLISHED[5]})),
     sequence("pretokenizers", {"type": "UnicodeScripts"}, {"type": "Digits", "individual_digits": False}),
 ]
 FALLBACK = {"type": "ByteFallback"}

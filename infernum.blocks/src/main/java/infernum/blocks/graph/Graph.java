@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a model computes in a step.
@@ -57,6 +56,16 @@ public record Graph<D extends Device>(
     return bases;
   }
 
+  /** The memory that nodes write in place. */
+  Set<Value<D>> written() {
+    Map<Value<D>, Value<D>> bases = bases();
+    Set<Value<D>> written = new HashSet<>();
+    for (Node<D> node : nodes) {
+      node.written().forEach(value -> written.add(bases.getOrDefault(value, value)));
+    }
+    return written;
+  }
+
   /** Without nodes that neither an output nor an effect needs. A mutation is always needed. */
   Graph<D> live() {
     Set<Value<D>> wanted = new HashSet<>(outputs);
@@ -70,10 +79,9 @@ public record Graph<D extends Device>(
     return new Graph<>(inputs, kept.reversed(), outputs);
   }
 
+  /** As a {@link Listing}. */
   @Override
   public String toString() {
-    return nodes.stream()
-        .map(Node::toString)
-        .collect(Collectors.joining("\n", "", "\nreturn " + outputs));
+    return new Listing<>(this).toString();
   }
 }

@@ -23,9 +23,15 @@ import java.util.TreeMap;
  * @param devices a line for each; empty where it can't be used
  * @param reason why it can't be used; empty where it can
  * @param providers what brings kernels for it, best first
+ * @param rewrites of graphs, with who computes what they put in place
  */
 record DeviceReport(
-    String name, int rank, List<String> devices, String reason, List<Kernels> providers) {
+    String name,
+    int rank,
+    List<String> devices,
+    String reason,
+    List<Kernels> providers,
+    List<RewriteReport> rewrites) {
 
   /**
    * What one provider computes.
@@ -48,36 +54,41 @@ record DeviceReport(
       return of(provider, services);
     } catch (RuntimeException | LinkageError e) {
       String reason = "it fails with " + e;
-      return new DeviceReport(provider.name(), provider.rank(), List.of(), reason, List.of());
+      return unusable(provider, reason);
     }
   }
 
   private static DeviceReport of(DeviceProvider provider, Services services) {
-    String name = provider.name();
     return switch (provider.probe()) {
-      case Availability.Unusable unusable ->
-          new DeviceReport(name, provider.rank(), List.of(), unusable.reason(), List.of());
+      case Availability.Unusable unusable -> unusable(provider, unusable.reason());
       case Availability.Usable usable -> {
         try (DeviceContext<?> context = provider.open(0)) {
-          yield new DeviceReport(
-              name, provider.rank(), usable.devices(), "", kernels(context, services));
+          yield usable(provider, usable.devices(), context, services);
         }
       }
     };
   }
 
-  private static <D extends Device> List<Kernels> kernels(
-      DeviceContext<D> context, Services services) {
+  private static DeviceReport unusable(DeviceProvider provider, String reason) {
+    return new DeviceReport(
+        provider.name(), provider.rank(), List.of(), reason, List.of(), List.of());
+  }
+
+  private static <D extends Device> DeviceReport usable(
+      DeviceProvider opener, List<String> devices, DeviceContext<D> context, Services services) {
     List<Kernels> all = new ArrayList<>();
+    Map<String, List<Kernel<?, D>>> kernels = new TreeMap<>();
     for (KernelProvider<?> provider : services.kernels().all()) {
       if (provider.device().equals(context.type())) {
         @SuppressWarnings("unchecked") // the device types were just compared
         KernelProvider<D> fitting = (KernelProvider<D>) provider;
-        all.add(new Kernels(fitting.name(), fitting.rank(), byOp(fitting.kernels(context))));
+        kernels.put(fitting.name(), fitting.kernels(context));
+        all.add(new Kernels(fitting.name(), fitting.rank(), byOp(kernels.get(fitting.name()))));
       }
     }
     all.sort(Comparator.comparingInt(Kernels::rank).reversed());
-    return all;
+    List<RewriteReport> rewrites = RewriteReport.all(services, kernels);
+    return new DeviceReport(opener.name(), opener.rank(), devices, "", all, rewrites);
   }
 
   private static <D extends Device> Map<String, List<String>> byOp(List<Kernel<?, D>> kernels) {
@@ -88,14 +99,20 @@ record DeviceReport(
     return byOp;
   }
 
-  /** As {@code --kernel} wants it; of a family of ops, such as all unary ones, its own name. */
+  /**
+   * As {@code --kernel} wants it; of a kernel for a family of ops, such as all unary ones, that the
+   * ops' own names are wanted.
+   */
   private static String name(Class<? extends Op> op) {
-    return op.getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
-        .toLowerCase(Locale.ROOT);
+    String name =
+        op.getSimpleName()
+            .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+            .toLowerCase(Locale.ROOT);
+    return op.isInterface() ? "any " + name + " op" : name;
   }
 
-  void print(PrintWriter out) {
+  /** Whether and which devices there are, without their kernels. */
+  void printDevices(PrintWriter out) {
     out.println("device %s, rank %d".formatted(name, rank));
     if (devices.isEmpty()) {
       out.println("  not usable: " + reason);
@@ -103,12 +120,20 @@ record DeviceReport(
     for (int ordinal = 0; ordinal < devices.size(); ordinal++) {
       out.println("  %s:%d  %s".formatted(name, ordinal, devices.get(ordinal)));
     }
+  }
+
+  void print(PrintWriter out) {
+    printDevices(out);
     for (Kernels provider : providers) {
       out.println("  kernels of %s, rank %d".formatted(provider.provider(), provider.rank()));
       provider
           .kernels()
           .forEach(
               (op, names) -> out.println("    %-16s %s".formatted(op, String.join(", ", names))));
+    }
+    if (!rewrites.isEmpty()) {
+      out.println("  rewrites of graphs");
+      rewrites.forEach(rewrite -> out.println("    " + rewrite));
     }
   }
 
@@ -122,6 +147,7 @@ record DeviceReport(
     } else {
       map.put("devices", devices);
       map.put("kernels", providers.stream().map(DeviceReport::json).toList());
+      map.put("rewrites", rewrites.stream().map(RewriteReport::json).toList());
     }
     return map;
   }

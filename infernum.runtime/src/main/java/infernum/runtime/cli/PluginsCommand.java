@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 final class PluginsCommand extends Subcommand {
   @Option(
       names = "--explain",
-      description = "also each device, or why it can't be used, and its kernels by op")
+      description =
+          "also each device, or why it can't be used; its kernels by op, as --kernel takes them;"
+              + " and the rewrites of graphs, with the kernels for what they put in place")
   private boolean explain;
 
   @Option(names = "--json", description = "as JSON")

@@ -3,6 +3,7 @@ package infernum.runtime.cli;
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.generate.GreedyGenerator;
+import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
 import infernum.runtime.tokenizer.TextStream;
@@ -49,6 +50,7 @@ final class RunCommand extends Subcommand {
     try (LoadedModel model = new ModelLoader(services()).load(path, engine.loadOptions())) {
       err().println("%s on %s".formatted(model.path().getFileName(), model.device()));
       model.notes().forEach(note -> err().println("infernum: " + note));
+      model.onPlan(plan -> err().println("infernum: " + PlanLine.of(plan)));
       Set<Integer> endTokens = Set.of();
       int[] tokens;
       if (chat) {

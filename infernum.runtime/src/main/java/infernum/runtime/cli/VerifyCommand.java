@@ -1,12 +1,16 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
+import infernum.runtime.model.PlanSummary;
 import infernum.runtime.verify.GoldenVerifier;
 import infernum.runtime.verify.LayerVerifier;
 import infernum.runtime.verify.Tally;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +78,30 @@ final class VerifyCommand extends Subcommand {
         return new LayerVerifier(out()::println).verify(model, layers);
       }
     }
-    return new GoldenVerifier(leadTolerance, out()::println)
-        .verify(
-            loader.locate(folder),
-            new GoldenVerifier.Source(
-                path ->
-                    loader.recognises(path)
-                        ? Optional.of(load(loader, options, path))
-                        : Optional.empty(),
-                loader::tokenizer,
-                loader::chatTemplates));
+    List<PlanSummary> plans = new ArrayList<>();
+    Tally tally =
+        new GoldenVerifier(leadTolerance, out()::println)
+            .verify(
+                loader.locate(folder),
+                new GoldenVerifier.Source(
+                    path ->
+                        loader.recognises(path)
+                            ? Optional.of(observed(loader, options, path, plans))
+                            : Optional.empty(),
+                    loader::tokenizer,
+                    loader::chatTemplates));
+    // One for each entry of the golden file; they differ in the cache.
+    plans.stream()
+        .max(Comparator.comparingLong(PlanSummary::bytes))
+        .ifPresent(largest -> err().println("infernum: " + PlanLine.of(largest)));
+    return tally;
+  }
+
+  private LoadedModel observed(
+      ModelLoader loader, LoadOptions options, Path folder, List<PlanSummary> plans) {
+    LoadedModel model = load(loader, options, folder);
+    model.onPlan(plans::add);
+    return model;
   }
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {

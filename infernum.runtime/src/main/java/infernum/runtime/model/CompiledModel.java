@@ -19,11 +19,24 @@ import java.util.List;
  *
  * @param captured as the block code has it
  * @param optimised after the rewrites
+ * @param rewrites that it went through
  * @param optimiser knows what was rewritten, and what wasn't
+ * @param kernels know who computes what, and why others don't
  * @param plan of the optimised graph
+ * @param cacheBytes that the model keeps from step to step
  */
 public record CompiledModel<D extends Device>(
-    Graph<D> captured, Graph<D> optimised, Optimiser<D> optimiser, Plan<D> plan) {
+    Graph<D> captured,
+    Graph<D> optimised,
+    List<Rewrite> rewrites,
+    Optimiser<D> optimiser,
+    Kernels<D> kernels,
+    Plan<D> plan,
+    long cacheBytes) {
+  /** Copies the list. */
+  public CompiledModel {
+    rewrites = List.copyOf(rewrites);
+  }
 
   /** Captures, rewrites and plans. No memory is allocated, and no weight read. */
   static <D extends Device> CompiledModel<D> of(
@@ -43,7 +56,13 @@ public record CompiledModel<D extends Device>(
     Graph<D> captured = scope.graph(Tensors.of(logits));
     Optimiser<D> optimiser = new Optimiser<>(kernels, ranks);
     Graph<D> optimised = optimiser.optimise(captured, rewrites);
+    Plan<D> plan = Plan.of(optimised, layout.largest());
     return new CompiledModel<>(
-        captured, optimised, optimiser, Plan.of(optimised, layout.largest()));
+        captured, optimised, rewrites, optimiser, kernels, plan, caches.bytes());
+  }
+
+  /** What it takes. */
+  public PlanSummary summary() {
+    return new PlanSummary(plan.launched(), plan.bytes(), plan.liveMaximum(), cacheBytes);
   }
 }

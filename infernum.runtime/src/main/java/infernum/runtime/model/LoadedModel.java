@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class LoadedModel implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final List<String> notes;
   private final boolean eager;
+  private Consumer<PlanSummary> planListener = _ -> {};
 
   /**
    * Of what was found in a checkpoint.
@@ -156,7 +158,15 @@ public final class LoadedModel implements AutoCloseable {
 
   /** A cache, and memory for steps. */
   public Session session(SessionLimits limits) {
-    return eager ? runner.eagerSession(limits) : runner.session(limits);
+    return eager ? runner.eagerSession(limits) : runner.session(limits, planListener);
+  }
+
+  /**
+   * From now on the listener is told what each session's plan takes, before its memory is
+   * allocated. A session that computes op by op has no plan.
+   */
+  public void onPlan(Consumer<PlanSummary> listener) {
+    planListener = listener;
   }
 
   /** A cache whose steps show what each block computes. */

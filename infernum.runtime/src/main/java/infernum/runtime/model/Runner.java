@@ -9,6 +9,7 @@ import infernum.spi.model.Model;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -51,10 +52,16 @@ record Runner<D extends Device>(
     return new Caches(model.caches(), BlockAllocator.blocksFor(limits.cached()));
   }
 
-  Session session(SessionLimits limits) {
+  /**
+   * A session with a graph.
+   *
+   * @param listener is told what it will take, before memory is allocated
+   */
+  Session session(SessionLimits limits, Consumer<PlanSummary> listener) {
     StepLayout layout = new StepLayout(limits);
     Caches caches = caches(limits);
     CompiledModel<D> compiled = compile(layout, caches);
+    listener.accept(compiled.summary());
     return within(
         region -> new CompiledSession<>(this, compiled.plan(), limits, layout, caches, region));
   }

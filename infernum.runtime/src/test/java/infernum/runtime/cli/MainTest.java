@@ -98,8 +98,36 @@ final class MainTest {
   void aWrongOptionIsOneLineWithWhereToLook() {
     assertEquals(2, run("plugins", "--jsno"));
     assertEquals(1, err.toString().lines().count(), err::toString);
-    assertTrue(err.toString().startsWith("infernum: Unknown option: '--jsno'"), err::toString);
+    assertTrue(
+        err.toString().startsWith("infernum: unknown option '--jsno', did you mean '--json'?"),
+        err::toString);
     assertTrue(err.toString().contains("'infernum plugins --help'"), err::toString);
+  }
+
+  @Test
+  void aMisspeltCommandIsAnsweredWithWhatWasMeant() {
+    assertEquals(2, run("rnu", "model.gguf"));
+    assertEquals(
+        "infernum: unknown command 'rnu', did you mean 'run'?; see 'infernum --help'\n",
+        err.toString());
+  }
+
+  @Test
+  void anOptionThatIsMissingBecauseItIsMisspeltIsAnsweredWithWhatWasMeant() {
+    assertEquals(2, run("run", "model.gguf", "--promt=Hello"));
+    assertTrue(
+        err.toString().startsWith("infernum: unknown option '--promt', did you mean '--prompt'?"),
+        err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+  }
+
+  @Test
+  void whatIsLikeNothingIsAnsweredWithoutAGuess() {
+    assertEquals(2, run("frobnicate"));
+    assertEquals(2, run("plugins", "--colour"));
+    assertFalse(err.toString().contains("did you mean"), err::toString);
+    assertTrue(err.toString().contains("'frobnicate'"), err::toString);
+    assertTrue(err.toString().contains("'--colour'"), err::toString);
   }
 
   @Test
@@ -235,6 +263,12 @@ final class MainTest {
     assertTrue(text.contains("no odd in path"), text);
     assertTrue(text.contains("device cpu-reference, rank 0\n  cpu-reference:0  "), text);
     assertTrue(text.matches("(?s).*\n    rms-norm +reference\n.*"), text);
+    assertTrue(text.matches("(?s).*\n    any unary op +reference\n.*"), text);
+    assertTrue(
+        text.matches(
+            "(?s).*\n    swiglu +swiglu by cpu-reference/reference \\(module infernum.spi of infernum\\)\n.*"),
+        text);
+    assertTrue(text.matches("(?s).*\n    linears-3 +linears by cpu-reference/reference .*"), text);
     assertTrue(text.indexOf("device odd") < text.indexOf("device cpu-reference"), text);
   }
 

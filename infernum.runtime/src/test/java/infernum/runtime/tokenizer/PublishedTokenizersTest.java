@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Reference;
 import infernum.runtime.Shared;
-import infernum.runtime.json.Json;
+import infernum.runtime.json.JsonStream;
 import infernum.runtime.tokenizer.json.TokenizerJson;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
@@ -22,7 +22,7 @@ class PublishedTokenizersTest {
   @ValueSource(strings = {"deepseek_v3", "gemma3", "gptoss", "llama2", "llama3_1", "qwen3"})
   void everyTextHasTheReferencesTokensAndText(String name) throws IOException {
     Path file = Shared.path("tokenizers/" + name + "/tokenizer.json.gz");
-    Tokenizer tokenizer = TokenizerJson.parse(file, Json.bytes(file));
+    Tokenizer tokenizer = TokenizerJson.parse(file, JsonStream.bytes(file));
     JsonNode entries =
         Reference.json(Shared.path("tokenizers/" + name + "/golden.json.gz")).get("encodings");
     assertTrue(entries.size() > 200);

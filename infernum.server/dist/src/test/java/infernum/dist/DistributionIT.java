@@ -141,7 +141,8 @@ class DistributionIT {
             "plugins/cuda/jcuda.jar",
             "plugins/cuda/native/libJCudaDriver-12.6.0-linux-x86_64.so",
             "plugins-available/infernum.plugin.example-op.jar",
-            "plugins-available/infernum.plugin.example-attention.jar")) {
+            "plugins-available/infernum.plugin.example-attention.jar",
+            "plugins-available/infernum.plugin.example-fusion.jar")) {
       assertTrue(Files.exists(home().resolve(file)), file);
     }
   }

@@ -32,11 +32,18 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           family("qwen"),
           plugin("example-op"),
           plugin("example-attention"),
+          plugin("example-fusion"),
           plugin("model-spark"),
           new Part(
               "infernum.runtime",
               "infernum.runtime",
-              Set.of("infernum.spi", "infernum.blocks", "info.picocli", "tools.jackson.databind"),
+              Set.of(
+                  "infernum.spi",
+                  "infernum.blocks",
+                  "info.picocli",
+                  "tools.jackson.databind",
+                  "java.management",
+                  "jdk.management"),
               90),
           new Part(
               "infernum.server",
@@ -51,6 +58,8 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           "picocli",
           "tools.jackson.databind",
           "tools.jackson",
+          "jdk.management",
+          "com.sun.management",
           "spring",
           "org.springframework");
 

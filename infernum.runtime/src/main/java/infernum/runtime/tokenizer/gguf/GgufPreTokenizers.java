@@ -104,6 +104,7 @@ final class GgufPreTokenizers {
     Map<String, Definition> all = new TreeMap<>();
     gpt2Like(all);
     llama3Like(all);
+    qwen2Like(all);
     gpt4oLike(all);
     deepSeekLike(all);
     others(all);
@@ -189,6 +190,9 @@ final class GgufPreTokenizers {
                 .replace("?\\p{L}+", "?[\\p{L}\\p{M}]+")
                 .replace("[^\\s\\p{L}\\p{N}]", "[^\\s\\p{L}\\p{M}\\p{N}]")),
         "qwen35");
+  }
+
+  private static void qwen2Like(Map<String, Definition> all) {
     put(all, cuts("[^\\n]+|[\\n]+", QWEN_2), "laguna");
     put(all, cuts(QWEN_2.replace(CONTRACTIONS + "|", "")), "ufakzeka");
     put(all, cuts("\\p{N}{1,3}", QWEN_2.replace("|\\p{N}|", "|\\p{N}+|")).whole(), "minicpm5");
@@ -277,7 +281,7 @@ final class GgufPreTokenizers {
         cuts(
             RegexCuts.DIGITS_FROM_THE_RIGHT,
             "[\u4E00-\u9FFF\u3400-\u4DBF\uF900-\uFAFF\u3040-\u309F\u30A0-\u30FF\uFF65-\uFF9F"
-                + "\u2F00-\u2FDF\u0E00-\u0E7F\u0E80-\u0EFF\u1780-\u17FF\u1000-\u109F\uAA60-\uAA7F"
+                + "\u2F00-\u2FDF\u0E40-\u0E7F\u0E80-\u0EFF\u1780-\u17FF\u1000-\u109F\uAA60-\uAA7F"
                 + "\uA9E0-\uA9FF\uAC00-\uD7AF\u1100-\u11FF]+",
             DEEPSEEK_3),
         "afmoe");

@@ -1,6 +1,6 @@
 package infernum.runtime.tokenizer.json;
 
-import infernum.runtime.json.Json;
+import infernum.runtime.json.JsonStream;
 import infernum.runtime.tokenizer.file.Component;
 import infernum.runtime.tokenizer.file.Field;
 import infernum.runtime.tokenizer.model.Vocabulary;
@@ -44,10 +44,10 @@ final class Document {
 
   static Document read(Path file, byte[] json) {
     Document document = new Document(file);
-    try (JsonParser parser = Json.parser(json)) {
+    try (JsonParser parser = JsonStream.parser(json)) {
       document.root(parser);
     } catch (JacksonException e) {
-      throw Json.error(file, "", e);
+      throw JsonStream.error(file, "", e);
     }
     return document;
   }
@@ -101,7 +101,7 @@ final class Document {
       if (name.equals(MODEL)) {
         model(json);
       } else {
-        values.put(name, Json.value(json));
+        values.put(name, JsonStream.value(json));
       }
     }
     if (json.nextToken() != null) {
@@ -111,7 +111,7 @@ final class Document {
 
   private void model(JsonParser json) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw modelField.error("is %s; must be an object", Json.value(json));
+      throw modelField.error("is %s; must be an object", JsonStream.value(json));
     }
     hasModel = true;
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -123,7 +123,7 @@ final class Document {
           modelValues.put(name, true);
           merges(json);
         }
-        default -> modelValues.put(name, Json.value(json));
+        default -> modelValues.put(name, JsonStream.value(json));
       }
     }
   }
@@ -144,7 +144,8 @@ final class Document {
           scored(json);
         }
       }
-      default -> throw modelField.at("vocab").error("is %s; must be an object", Json.value(json));
+      default ->
+          throw modelField.at("vocab").error("is %s; must be an object", JsonStream.value(json));
     }
   }
 
@@ -172,7 +173,7 @@ final class Document {
 
   private void merges(JsonParser json) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw modelField.at("merges").error("is %s; must be a list", Json.value(json));
+      throw modelField.at("merges").error("is %s; must be a list", JsonStream.value(json));
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (merges.isEmpty()) {
@@ -221,7 +222,7 @@ final class Document {
 
   private static long whole(JsonParser json, Field field) {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw field.error("is %s; must be a whole number", Json.value(json));
+      throw field.error("is %s; must be a whole number", JsonStream.value(json));
     }
     return switch (json.getNumberType()) {
       case INT, LONG -> json.getLongValue();

@@ -1,6 +1,6 @@
 package infernum.runtime.tokenizer.json;
 
-import infernum.runtime.json.Json;
+import infernum.runtime.json.JsonStream;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.TokenizerFormat;
@@ -28,7 +28,7 @@ public final class TokenizerJsonFormat implements TokenizerFormat {
     for (String name : new String[] {"tokenizer.json", "tokenizer.json.gz"}) {
       Path file = folder == null ? Path.of(name) : folder.resolve(name);
       if (Files.exists(file)) {
-        return Optional.of(TokenizerJson.parse(file, Json.bytes(file)));
+        return Optional.of(TokenizerJson.parse(file, JsonStream.bytes(file)));
       }
     }
     return Optional.empty();

@@ -1,13 +1,12 @@
 package infernum.runtime.tokenizer.model;
 
-import java.util.Arrays;
-
 /** For each pair of tokens that joins: how early, and what it becomes. An open-addressing table. */
 final class MergeTable {
   /** A pair that doesn't join. */
   static final long NONE = Long.MAX_VALUE;
 
-  private static final long EMPTY = -1;
+  /** No pair is 0. */
+  private static final long EMPTY = 0;
 
   /** A pair, and behind it rank and result in one number, which orders by rank. */
   private final long[] table;
@@ -19,7 +18,6 @@ final class MergeTable {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(8, merges) * 2);
     table = new long[2 << bits];
     shift = Long.SIZE - bits;
-    Arrays.fill(table, EMPTY);
   }
 
   /**
@@ -65,6 +63,6 @@ final class MergeTable {
   }
 
   private static long pair(int left, int right) {
-    return ((long) left << Integer.SIZE) | right;
+    return (((long) left << Integer.SIZE) | right) + 1;
   }
 }

@@ -13,7 +13,6 @@ public final class Merges {
   private final int prefix;
   private final boolean lastOfEqualsWins;
   private int rank;
-  private byte[] joined = new byte[64];
 
   /**
    * None yet.
@@ -38,43 +37,59 @@ public final class Merges {
    * @throws infernum.spi.model.CheckpointException it isn't of tokens, or makes none
    */
   public void add(String left, String right) {
-    int leftId = vocabulary.id(left);
-    int rightId = vocabulary.id(right);
-    if (leftId == Vocabulary.NONE || rightId == Vocabulary.NONE) {
-      throw field.at(rank).error("has '%s', which is no token", leftId < 0 ? left : right);
-    }
-    byte[] begin = vocabulary.utf8(leftId);
-    byte[] end = vocabulary.utf8(rightId);
-    if (prefix > end.length) {
-      throw field.at(rank).error("has '%s', which is shorter than the prefix", right);
-    }
-    int length = Math.addExact(begin.length, end.length - prefix);
-    if (length > joined.length) {
-      joined = new byte[Math.max(length, 2 * joined.length)];
-    }
-    System.arraycopy(begin, 0, joined, 0, begin.length);
-    System.arraycopy(end, prefix, joined, begin.length, end.length - prefix);
-    int result = vocabulary.id(joined, 0, length);
-    if (result == Vocabulary.NONE) {
-      throw field
-          .at(rank)
-          .error("makes '%s', which is no token", new String(Arrays.copyOf(joined, length), UTF_8));
-    }
-    table.add(leftId, rightId, rank++, result, lastOfEqualsWins);
+    byte[] begin = left.getBytes(UTF_8);
+    byte[] end = right.getBytes(UTF_8);
+    byte[] both = Arrays.copyOf(begin, Math.addExact(begin.length, end.length));
+    System.arraycopy(end, 0, both, begin.length, end.length);
+    add(both, begin.length, begin.length);
   }
 
   /**
    * Adds the next merge, spelled as two tokens and a space between.
    *
+   * @param spaceMayBegin whether a space that the line begins with is of the first token
    * @throws infernum.spi.model.CheckpointException it isn't of tokens, or makes none
    */
   public void add(String line, boolean spaceMayBegin) {
-    // A space in a token is spelled as a letter, but for one that would be the first half.
-    int space = line.indexOf(' ', spaceMayBegin ? 1 : 0);
-    if (space < 0) {
+    byte[] bytes = line.getBytes(UTF_8);
+    int space = spaceMayBegin ? 1 : 0;
+    while (space < bytes.length && bytes[space] != ' ') {
+      space++;
+    }
+    if (space >= bytes.length) {
       throw field.at(rank).error("is '%s'; must be two tokens and a space between", line);
     }
-    add(line.substring(0, space), line.substring(space + 1));
+    add(bytes, space, space + 1);
+  }
+
+  private void add(byte[] bytes, int leftEnd, int rightBegin) {
+    int left = token(bytes, 0, leftEnd);
+    int right = token(bytes, rightBegin, bytes.length);
+    if (prefix > bytes.length - rightBegin) {
+      throw field
+          .at(rank)
+          .error("has '%s', which is shorter than the prefix", vocabulary.text(right));
+    }
+    int from = rightBegin + prefix;
+    int length = leftEnd + bytes.length - from;
+    System.arraycopy(bytes, from, bytes, leftEnd, bytes.length - from);
+    int result = vocabulary.id(bytes, 0, length);
+    if (result == Vocabulary.NONE) {
+      throw field.at(rank).error("makes '%s', which is no token", text(bytes, 0, length));
+    }
+    table.add(left, right, rank++, result, lastOfEqualsWins);
+  }
+
+  private int token(byte[] bytes, int from, int to) {
+    int token = vocabulary.id(bytes, from, to);
+    if (token == Vocabulary.NONE) {
+      throw field.at(rank).error("has '%s', which is no token", text(bytes, from, to));
+    }
+    return token;
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, UTF_8);
   }
 
   MergeTable table() {
