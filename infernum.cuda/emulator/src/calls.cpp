@@ -128,14 +128,30 @@ void prepareRegisters(const Warp &, const FunctionInfo &function, u8 *registers)
   }
 }
 
+namespace {
+
+bool changesWithBlock(Special kind) { return kind == Special::CtaidX || kind == Special::CtaidY || kind == Special::CtaidZ || kind == Special::SmId; }
+
+void setSpecial(const Warp &w, const FunctionInfo::Special &s, u8 *registers) {
+  bool perLane = Special(s.kind) <= Special::TidZ || (Special(s.kind) >= Special::LaneId && Special(s.kind) <= Special::LanemaskGt);
+  u64 value = specialValue(w, Special(s.kind), 0);
+  for (u32 k = 0; k < kLanes; k++) {
+    if (perLane) value = specialValue(w, Special(s.kind), k);
+    if (s.size == 8) reinterpret_cast<u64 *>(registers + s.offset)[k] = value;
+    else if (s.size == 4) reinterpret_cast<u32 *>(registers + s.offset)[k] = u32(value);
+    else reinterpret_cast<u16 *>(registers + s.offset)[k] = u16(value);
+  }
+}
+
+}  // namespace
+
 void prepareSpecials(const Warp &w, const FunctionInfo &function, u8 *registers) {
+  for (const FunctionInfo::Special &s : function.specials) setSpecial(w, s, registers);
+}
+
+void prepareBlockSpecials(const Warp &w, const FunctionInfo &function, u8 *registers) {
   for (const FunctionInfo::Special &s : function.specials)
-    for (u32 k = 0; k < kLanes; k++) {
-      u64 value = specialValue(w, Special(s.kind), k);
-      if (s.size == 8) reinterpret_cast<u64 *>(registers + s.offset)[k] = value;
-      else if (s.size == 4) reinterpret_cast<u32 *>(registers + s.offset)[k] = u32(value);
-      else reinterpret_cast<u16 *>(registers + s.offset)[k] = u16(value);
-    }
+    if (changesWithBlock(Special(s.kind))) setSpecial(w, s, registers);
 }
 
 std::vector<Fragment> call(Warp &w, const Inst &i, const Fragment &f) {

@@ -13,6 +13,7 @@ Fragment returnFrom(Warp &w, Frame *frame, u32 mask);
 // Fills constants and special registers of a frame.
 void prepareRegisters(const Warp &w, const FunctionInfo &function, u8 *registers);
 void prepareSpecials(const Warp &w, const FunctionInfo &function, u8 *registers);
+void prepareBlockSpecials(const Warp &w, const FunctionInfo &function, u8 *registers);  // those that the block's index gives
 
 void devicePrintf(Warp &w, const Inst &i, u32 lane, u64 format, u64 arguments);
 // Standard output of kernels: kept while captured.

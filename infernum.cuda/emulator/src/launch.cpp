@@ -52,6 +52,7 @@ std::unique_ptr<Block> makeBlock(Worker &worker) {
     w.root.function = &kernel;
     w.root.registers = registers + perWarp * k;
     prepareRegisters(w, kernel, w.root.registers);
+    prepareSpecials(w, kernel, w.root.registers);
   }
   return b;
 }
@@ -130,7 +131,7 @@ void beginBlock(Worker &worker, Block &b, u64 linear) {
     w.syncCount = 0;
     w.executed = 0;
     w.root.lanes = w.present;
-    prepareSpecials(w, kernel, w.root.registers);
+    prepareBlockSpecials(w, kernel, w.root.registers);
     w.fragments.assign(1, Fragment{kernel.entry, w.present, &w.root, Fragment::Ready, 0});
   }
 }

@@ -11,33 +11,38 @@ namespace {
 
 enum ShuffleMode : u8 { Up, Down, Butterfly, Index };
 
-// The manual's pseudocode of 9.7.9.6: c holds a clamp value (bits 0-4) and a segment mask (bits 8-12).
+// The manual's pseudocode of 9.7.9.6: c holds a clamp value (bits 0-4) and a segment mask (bits 8-12). Gives the
+// source lane, and whether it is valid.
+template <ShuffleMode Mode>
+inline std::pair<u32, bool> sourceLane(u32 lane, u32 b, u32 c) {
+  u32 clamp = c & 31, segment = c >> 8 & 31, offset = b & 31;
+  u32 lowest = lane & segment, highest = lowest | (clamp & ~segment);
+  s32 j = Mode == Up ? s32(lane) - s32(offset) : Mode == Down ? s32(lane + offset) : Mode == Butterfly ? s32(lane ^ offset) : s32(lowest | (offset & ~segment));
+  bool valid = Mode == Up ? j >= s32(highest) : j <= s32(highest);
+  return {valid ? u32(j) : lane, valid};
+}
+
+template <ShuffleMode Mode>
 void shuffle(Warp &w, const Inst &i, u32 mask) {
-  u32 source[kLanes];
-  std::memcpy(source, w.reg<u32>(i.b), sizeof source);
-  const u32 *b = w.reg<u32>(i.c), *c = w.reg<u32>(i.e);
-  u32 *d = w.reg<u32>(i.d), p = 0;
-  u32 out[kLanes];
-  forLanes(mask, [&](u32 k) {
-    u32 clamp = c[k] & 31, segment = c[k] >> 8 & 31, offset = b[k] & 31;
-    u32 lowest = k & segment, highest = lowest | (clamp & ~segment);
-    s32 j = 0;
-    bool valid = false;
-    switch (i.mode) {
-      case Up: j = s32(k) - s32(offset); valid = j >= s32(highest); break;
-      case Down: j = s32(k + offset); valid = j <= s32(highest); break;
-      case Butterfly: j = s32(k ^ offset); valid = j <= s32(highest); break;
-      default: j = s32(lowest | (offset & ~segment)); valid = j <= s32(highest); break;
-    }
-    if (!valid) j = s32(k);
-    else p |= 1u << k;
-    if (!(mask >> j & 1)) fault(w, i, k, CUDA_ERROR_ILLEGAL_INSTRUCTION, "divergent-collective", "shfl.sync reads lane " + std::to_string(j) + ", which doesn't take part");
-    out[k] = source[j];
-  });
-  for (u32 k = 0; k < kLanes; k++) d[k] = (mask >> k & 1) ? out[k] : d[k];
+  const u32 *source = w.reg<u32>(i.b), *b = w.reg<u32>(i.c), *c = w.reg<u32>(i.e);
+  u32 from[kLanes], valid[kLanes], out[kLanes], p = 0, absent = 0;
+  for (u32 k = 0; k < kLanes; k++) {
+    auto [lane, is] = sourceLane<Mode>(k, b[k], c[k]);
+    from[k] = lane;
+    valid[k] = u32(is) << k;
+    absent |= ~(mask >> lane) & (mask >> k) & 1;
+  }
+  for (u32 k = 0; k < kLanes; k++) p |= valid[k];
+  if (absent)
+    forLanes(mask, [&](u32 k) {
+      if (!(mask >> from[k] & 1))
+        fault(w, i, k, CUDA_ERROR_ILLEGAL_INSTRUCTION, "divergent-collective", "shfl.sync reads lane " + std::to_string(from[k]) + ", which doesn't take part");
+    });
+  for (u32 k = 0; k < kLanes; k++) out[k] = source[from[k]];
+  mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) { return out[k]; });
   if (i.d2 != kNone) {
     u32 *q = w.reg<u32>(i.d2);
-    *q = (*q & ~mask) | p;
+    *q = (*q & ~mask) | (p & mask);
   }
 }
 
@@ -152,14 +157,13 @@ bool decodeWarp(Decoder &d, const Instruction &i, Inst &inst) {
   if (op == "redux") return decodeRedux(d, i, inst);
   if (op == "shfl") {
     d.expectOperands(5, 5);
-    inst.mode = i.has("up") ? Up : i.has("down") ? Down : i.has("bfly") ? Butterfly : Index;
+    inst.run = i.has("up") ? shuffle<Up> : i.has("down") ? shuffle<Down> : i.has("bfly") ? shuffle<Butterfly> : shuffle<Index>;
     inst.d = d.destination(d.operand(0), Type::B32);
     inst.d2 = d.secondDestination(d.operand(0), Type::Pred);
     inst.b = d.source(d.operand(1), Type::B32);
     inst.c = d.source(d.operand(2), Type::B32);
     inst.e = d.source(d.operand(3), Type::B32);
     inst.a = d.source(d.operand(4), Type::B32);
-    inst.run = shuffle;
   } else if (op == "vote") {
     inst.mode = i.has("all") ? All : i.has("any") ? Any : i.has("uni") ? Uniform : Ballot;
     inst.d = d.destination(d.operand(0), inst.mode == Ballot ? Type::B32 : Type::Pred);

@@ -176,6 +176,9 @@ public final class Kernels<D extends Device> {
     if (!kernel.op().isInstance(op)) {
       return Optional.empty();
     }
+    if (chosen.isEmpty()) { // The common case, in which an op's name needn't be made.
+      return Optional.of(kernel.supports(kernel.op().cast(op), signature));
+    }
     String wanted = chosen.get(op.name());
     unasked.remove(op.name());
     if (wanted != null && !wanted.equals(kernel.name())) {
@@ -187,7 +190,7 @@ public final class Kernels<D extends Device> {
 
   /** Whether the user chose a kernel for such ops by name. */
   public boolean isChosen(Op op) {
-    return chosen.containsKey(op.name());
+    return !chosen.isEmpty() && chosen.containsKey(op.name());
   }
 
   /**

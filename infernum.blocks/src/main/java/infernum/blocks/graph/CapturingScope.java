@@ -49,8 +49,15 @@ public final class CapturingScope<D extends Device> implements Scope<D> {
     this.ranks = ranks;
   }
 
-  /** A value that comes from outside, under a name of its own. */
+  /**
+   * A value that comes from outside, under a name of its own.
+   *
+   * @throws IllegalArgumentException another one has this name
+   */
   public <P extends Placement> Tensor<D, P> input(String name, TensorSpec spec, P placement) {
+    if (inputs.stream().anyMatch(other -> other.name().equals(name))) {
+      throw new IllegalArgumentException("two inputs of the name " + name);
+    }
     return Tensor.of(input(new GraphValue<>(this, name, spec, placement)), placement);
   }
 
@@ -139,6 +146,7 @@ public final class CapturingScope<D extends Device> implements Scope<D> {
    */
   Tensors<D> rewrite(Rewrite.Body body, Origin origin, Tensors<D> in) {
     int mark = nodes.size();
+    int markedResults = results;
     boolean done = false;
     strict = true;
     replayed = origin;
@@ -151,6 +159,7 @@ public final class CapturingScope<D extends Device> implements Scope<D> {
       replayed = null;
       if (!done) {
         nodes.subList(mark, nodes.size()).clear();
+        results = markedResults;
       }
     }
   }

@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which nodes must come before which: those that compute a node's operands; for memory that
- * something writes, its last writer before a reader, and its readers since before the next writer.
- * Views count as the memory that they look at, so that a write through one is seen through another.
- * Derived from what ops {@linkplain infernum.spi.tensor.Op#mutates() declare}; no node has operands
- * for the sake of order.
+ * something writes, its last writer before a reader, and its readers since before the next writer;
+ * one {@linkplain infernum.spi.tensor.Op#collective() collective} before the next one. Views count
+ * as the memory that they look at, so that a write through one is seen through another. Derived
+ * from what ops {@linkplain infernum.spi.tensor.Op#mutates() declare}; no node has operands for the
+ * sake of order.
  */
 final class Effects<D extends Device> {
   private final Map<Value<D>, Node<D>> producers;
   private final Map<Value<D>, Value<D>> bases;
   private final Map<Value<D>, Node<D>> writer = new HashMap<>();
   private final Map<Value<D>, List<Node<D>>> readers = new HashMap<>();
+  private @Nullable Node<D> collective;
 
   private Effects(Graph<D> graph) {
     this.producers = graph.producers();
@@ -47,6 +49,10 @@ final class Effects<D extends Device> {
         before.addAll(readers.getOrDefault(memory, List.of()));
       }
       readers.computeIfAbsent(memory, _ -> new ArrayList<>()).add(node);
+    }
+    if (node.op().collective()) {
+      add(collective, before);
+      collective = node;
     }
     for (Value<D> memory : written) {
       writer.put(memory, node);

@@ -57,6 +57,16 @@ public record Graph<D extends Device>(
     return bases;
   }
 
+  /** The memory that nodes write in place. */
+  Set<Value<D>> written() {
+    Map<Value<D>, Value<D>> bases = bases();
+    Set<Value<D>> written = new HashSet<>();
+    for (Node<D> node : nodes) {
+      node.written().forEach(value -> written.add(bases.getOrDefault(value, value)));
+    }
+    return written;
+  }
+
   /** Without nodes that neither an output nor an effect needs. A mutation is always needed. */
   Graph<D> live() {
     Set<Value<D>> wanted = new HashSet<>(outputs);

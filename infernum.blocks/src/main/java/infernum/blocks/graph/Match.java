@@ -45,9 +45,13 @@ record Match<D extends Device>(
     return wanted.stream().map(values::get).toList();
   }
 
+  /** The nodes that stand for the pattern's, in the pattern's order. */
+  List<Node<D>> inOrder(Pattern pattern) {
+    return pattern.graph().nodes().stream().map(n -> requireNonNull(nodes.get(n))).toList();
+  }
+
   /** The ops that stand for the pattern's, in the pattern's order. */
   Matched ops(Pattern pattern) {
-    return new Matched(
-        pattern.graph().nodes().stream().map(n -> requireNonNull(nodes.get(n)).op()).toList());
+    return new Matched(inOrder(pattern).stream().map(Node::op).toList());
   }
 }

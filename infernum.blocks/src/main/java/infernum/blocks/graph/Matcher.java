@@ -43,14 +43,16 @@ final class Matcher<D extends Device> {
    * Shows every place where the pattern stands, until one is taken.
    *
    * @param among where roots are looked for
+   * @param free whether a node may stand for one of the pattern; may change with what is taken
    * @param take whether that is enough
    */
   boolean find(
       Pattern pattern,
       BiPredicate<Op, Op> same,
       Collection<Node<D>> among,
+      Predicate<Node<D>> free,
       Predicate<Match<D>> take) {
-    return new Search(pattern, same, among, take).from(pattern.roots(), Match.empty());
+    return new Search(pattern, same, among, free, take).from(pattern.roots(), Match.empty());
   }
 
   /** A match's nodes in the graph's order. */
@@ -58,10 +60,18 @@ final class Matcher<D extends Device> {
     return match.nodes().values().stream().sorted(Comparator.comparing(order::get)).toList();
   }
 
-  /** Whether what the pattern computes on the way is used nowhere else. */
+  /**
+   * Whether what the pattern computes on the way is used nowhere else: not by other nodes, not as
+   * an output, and not as one of the pattern's own operands.
+   */
   boolean isClosed(Pattern pattern, Match<D> match) {
     Set<Value<D>> visible = new HashSet<>(match.of(pattern.graph().outputs()));
     Collection<Node<D>> inside = match.nodes().values();
+    for (Value<D> operand : match.of(pattern.inputs())) {
+      if (inside.contains(producers.get(operand))) {
+        return false;
+      }
+    }
     return inside.stream()
         .flatMap(node -> node.outputs().stream())
         .filter(value -> !visible.contains(value))
@@ -75,20 +85,26 @@ final class Matcher<D extends Device> {
     private final Pattern pattern;
     private final BiPredicate<Op, Op> same;
     private final Collection<Node<D>> among;
+    private final Predicate<Node<D>> free;
     private final Predicate<Match<D>> take;
 
     Search(
         Pattern pattern,
         BiPredicate<Op, Op> same,
         Collection<Node<D>> among,
+        Predicate<Node<D>> free,
         Predicate<Match<D>> take) {
       this.pattern = pattern;
       this.same = same;
       this.among = among;
+      this.free = free;
       this.take = take;
     }
 
     boolean from(List<Node<Device>> roots, Match<D> match) {
+      if (!match.nodes().values().stream().allMatch(free)) {
+        return false; // Another match that was taken meanwhile has some of them.
+      }
       if (roots.isEmpty()) {
         return take.test(match);
       }
@@ -123,7 +139,8 @@ final class Matcher<D extends Device> {
       }
       if (match.nodes().containsValue(node)
           || !same.test(wanted.op(), node.op())
-          || wanted.inputs().size() != node.inputs().size()) {
+          || wanted.inputs().size() != node.inputs().size()
+          || !free.test(node)) {
         return List.of();
       }
       Match<D> with = match.with(wanted, node);

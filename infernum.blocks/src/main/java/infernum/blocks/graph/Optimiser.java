@@ -1,12 +1,14 @@
 package infernum.blocks.graph;
 
 import infernum.blocks.execution.Kernels;
+import infernum.spi.rewrite.Matched;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,30 +16,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Applies rewrites, those that replace more before the others, each until it fits nowhere. A round
- * finds all places of one rewrite and replays the graph once.
+ * Applies rewrites, those that replace more before the others, each until it fits nowhere, and all
+ * of them again until none does. A round finds all places of one rewrite and replays the graph
+ * once.
  *
  * <p>A place counts only if what stands there is what the rewrite says. The rewrite's prototype is
  * found by kinds of ops; from the ops found it makes a left side with their attributes, and this
  * must be found at the same nodes by equality. What is computed on the way must be used nowhere
- * else, and nothing may have to come between the nodes.
+ * else, nothing may have to come between the nodes, and what they write in place is written by the
+ * right side too, in the same order. A composite op inside a left side is looked for as such and as
+ * what it decomposes to; where it has several, all of them one way or all the other.
  *
  * @param <D> where it will be computed
  */
 public final class Optimiser<D extends Device> {
-  /** Far more than chains of one op have links. */
-  private static final int MOST_ROUNDS = 100;
-
   private final Kernels<D> kernels;
   private final int ranks;
   private final Map<String, Integer> applied = new LinkedHashMap<>();
   private final Set<Refusal> refusals = new LinkedHashSet<>();
 
   /** Where a rewrite fits. */
-  private record Place<D extends Device>(
+  record Place<D extends Device>(
       List<Node<D>> nodes, Rewrite.Body to, List<Value<D>> inputs, List<Value<D>> outputs) {}
+
+  /** A rewrite with what is looked for. */
+  private record Sought(Rewrite rewrite, Map<Pattern.Depth, Pattern> prototypes) {
+    int width() {
+      return prototypes.values().stream().mapToInt(p -> p.graph().nodes().size()).max().orElse(0);
+    }
+  }
 
   /**
    * A rewrite that fits, but that the device can't compute.
@@ -66,105 +76,144 @@ public final class Optimiser<D extends Device> {
     return List.copyOf(refusals);
   }
 
-  /** The graph after all rewrites. */
+  /**
+   * The graph after all rewrites.
+   *
+   * @throws IllegalArgumentException a rewrite leaves open what it replaces
+   * @throws IllegalStateException a rewrite's sides aren't of one meaning, or it never ends
+   */
   public Graph<D> optimise(Graph<D> captured, List<Rewrite> rewrites) {
+    List<Sought> all =
+        rewrites.stream()
+            .map(this::sought)
+            .sorted(
+                Comparator.comparingInt((Sought one) -> -one.width())
+                    .thenComparing(one -> one.rewrite().name()))
+            .toList();
+    // Each replaces a node at least; a few times as many as there are is possible only where
+    // rewrites make what they replace.
+    int most = 4 * captured.nodes().size() + 16;
+    Map<String, Integer> earlier = Map.copyOf(applied);
     Graph<D> graph = captured;
-    for (Rewrite rewrite : widestFirst(rewrites)) {
-      int before = -1;
-      for (int round = 0; count(rewrite) > before; round++) {
-        if (round == MOST_ROUNDS) {
-          throw new IllegalStateException(
-              "rewrite %s makes what it replaces: no end after %d rounds"
-                  .formatted(rewrite.name(), round));
-        }
-        before = count(rewrite);
-        graph = round(graph, rewrite);
+    Graph<D> before;
+    do {
+      before = graph;
+      for (Sought one : all) {
+        String name = one.rewrite().name();
+        graph = everywhere(graph, one, earlier.getOrDefault(name, 0) + most);
       }
-    }
+    } while (!graph.equals(before));
     return graph;
+  }
+
+  private Graph<D> everywhere(Graph<D> graph, Sought one, int most) {
+    Graph<D> before;
+    Graph<D> now = graph;
+    do {
+      before = now;
+      now = round(before, one);
+      if (count(one.rewrite()) > most) {
+        throw new IllegalStateException(
+            "rewrite %s makes what it replaces: no end after %d places"
+                .formatted(one.rewrite().name(), count(one.rewrite())));
+      }
+    } while (!now.equals(before));
+    return now;
   }
 
   private int count(Rewrite rewrite) {
     return applied.getOrDefault(rewrite.name(), 0);
   }
 
-  private List<Rewrite> widestFirst(List<Rewrite> rewrites) {
-    return rewrites.stream()
-        .sorted(
-            Comparator.<Rewrite>comparingInt(
-                    r -> -prototype(r, Pattern.Depth.FLAT).graph().nodes().size())
-                .thenComparing(Rewrite::name))
-        .toList();
+  private Sought sought(Rewrite rewrite) {
+    Map<Pattern.Depth, Pattern> prototypes = new EnumMap<>(Pattern.Depth.class);
+    for (Pattern.Depth depth : Pattern.Depth.values()) {
+      Pattern pattern = Pattern.of(rewrite.prototype(), rewrite.operands(), ranks, depth);
+      prototypes.put(depth, pattern.complete(rewrite.name()));
+      if (!pattern.isComposite()) {
+        break;
+      }
+    }
+    return new Sought(rewrite, prototypes);
   }
 
-  private Graph<D> round(Graph<D> graph, Rewrite rewrite) {
+  /** The same graph where nothing is replaced. */
+  private Graph<D> round(Graph<D> graph, Sought one) {
     Schedule<D> schedule = new Schedule<>(graph);
-    Map<Node<D>, Place<D>> places = places(graph, rewrite, schedule);
+    Map<Node<D>, Place<D>> places = places(graph, one, schedule);
     if (places.isEmpty()) {
       return graph;
     }
     Replay<D> replay = new Replay<>(graph, kernels, ranks);
     for (List<Node<D>> unit : schedule.order()) {
       Place<D> place = places.get(unit.getFirst());
-      if (place == null || !replaced(replay, rewrite, place)) {
+      if (place == null) {
         unit.forEach(replay::node);
+      } else {
+        replay.body(place.to(), origin(place), place.inputs(), place.outputs(), one.rewrite());
+        applied.merge(one.rewrite().name(), 1, Integer::sum);
       }
     }
     return replay.graph(graph.outputs());
   }
 
-  private boolean replaced(Replay<D> replay, Rewrite rewrite, Place<D> place) {
-    Origin origin = Origin.joined(place.nodes().stream().map(Node::origin).toList());
-    try {
-      replay.body(place.to(), origin, place.inputs(), place.outputs(), rewrite);
-      applied.merge(rewrite.name(), 1, Integer::sum);
-      return true;
-    } catch (RefusedException | IllegalArgumentException e) { // the second: shapes or placement
-      refusals.add(new Refusal(rewrite.name(), origin.path(), String.valueOf(e.getMessage())));
-      return false;
-    }
+  private Origin origin(Place<D> place) {
+    return Origin.joined(place.nodes().stream().map(Node::origin).toList());
   }
 
   /** Places without common nodes, by node; of the pattern as it is written and taken apart. */
-  private Map<Node<D>, Place<D>> places(Graph<D> graph, Rewrite rewrite, Schedule<D> schedule) {
+  private Map<Node<D>, Place<D>> places(Graph<D> graph, Sought one, Schedule<D> schedule) {
     Map<Node<D>, Place<D>> places = new HashMap<>();
     Matcher<D> matcher = new Matcher<>(graph);
-    for (Pattern.Depth depth : Pattern.Depth.values()) {
-      Pattern prototype = prototype(rewrite, depth);
-      matcher.find(
-          prototype,
-          Matcher.KIND,
-          graph.nodes(),
-          match -> {
-            if (isFree(match, places) && matcher.isClosed(prototype, match)) {
-              exact(matcher, rewrite, prototype, match, depth)
-                  .filter(place -> schedule.join(place.nodes()))
-                  .ifPresent(place -> place.nodes().forEach(node -> places.put(node, place)));
-            }
-            return false;
-          });
-    }
+    Trial<D> trial = new Trial<>(graph, kernels, ranks);
+    // Not replaced by another op already, nor computed by a kernel that the user asked for.
+    Predicate<Node<D>> free = node -> !places.containsKey(node) && !kernels.isChosen(node.op());
+    one.prototypes()
+        .forEach((depth, prototype) ->
+            matcher.find(
+                prototype,
+                Matcher.KIND,
+                graph.nodes(),
+                free,
+                match -> {
+                  if (matcher.isClosed(prototype, match)) {
+                    exact(matcher, one.rewrite(), match.ops(prototype), match, depth, schedule)
+                        .filter(place -> isAccepted(trial, one.rewrite(), place))
+                        .filter(place -> schedule.join(place.nodes()))
+                        .ifPresent(place -> place.nodes().forEach(n -> places.put(n, place)));
+                  }
+                  return false;
+                }));
     return places;
   }
 
-  /** Not replaced by another op already, nor computed by a kernel that the user asked for. */
-  private boolean isFree(Match<D> match, Map<Node<D>, Place<D>> places) {
-    return match.nodes().values().stream()
-        .noneMatch(node -> places.containsKey(node) || kernels.isChosen(node.op()));
+  private boolean isAccepted(Trial<D> trial, Rewrite rewrite, Place<D> place) {
+    Optional<String> reason = trial.refusal(rewrite, place);
+    reason.ifPresent(why -> refusals.add(new Refusal(rewrite.name(), origin(place).path(), why)));
+    return reason.isEmpty();
   }
 
   private Optional<Place<D>> exact(
-      Matcher<D> matcher, Rewrite rewrite, Pattern prototype, Match<D> match, Pattern.Depth depth) {
-    Rewrite.Sides sides = rewrite.bind().apply(match.ops(prototype));
+      Matcher<D> matcher,
+      Rewrite rewrite,
+      Matched ops,
+      Match<D> match,
+      Pattern.Depth depth,
+      Schedule<D> schedule) {
+    Rewrite.Sides sides = rewrite.bind().apply(ops);
     Pattern exact = Pattern.of(sides.from(), rewrite.operands(), ranks, depth);
+    exact.complete(rewrite.name());
     List<Node<D>> nodes = matcher.inOrder(match);
     List<Place<D>> found = new ArrayList<>(1);
     matcher.find(
         exact,
         Matcher.EQUAL,
         nodes,
+        _ -> true,
         same ->
             matcher.inOrder(same).equals(nodes)
+                && matcher.isClosed(exact, same)
+                && schedule.allows(same.inOrder(exact))
                 && found.add(
                     new Place<>(
                         nodes,
@@ -172,9 +221,5 @@ public final class Optimiser<D extends Device> {
                         same.of(exact.inputs()),
                         same.of(exact.graph().outputs()))));
     return found.stream().findFirst();
-  }
-
-  private Pattern prototype(Rewrite rewrite, Pattern.Depth depth) {
-    return Pattern.of(rewrite.prototype(), rewrite.operands(), ranks, depth);
   }
 }

@@ -52,6 +52,36 @@ record Pattern(
     return new Pattern(inputs, graph, graph.producers());
   }
 
+  /**
+   * Demands that a match says what every operand and result stands for.
+   *
+   * @throws IllegalArgumentException the block code leaves one out
+   */
+  Pattern complete(String name) {
+    Set<Value<Device>> used = graph.users().keySet();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!used.contains(inputs.get(i))) {
+        throw new IllegalArgumentException(
+            "rewrite %s: nothing that it replaces takes operand %d".formatted(name, i));
+      }
+    }
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      if (!producers.containsKey(graph.outputs().get(i))) {
+        throw new IllegalArgumentException(
+            "rewrite %s: result %d is an operand, not computed".formatted(name, i));
+      }
+    }
+    if (graph.nodes().isEmpty()) {
+      throw new IllegalArgumentException("rewrite %s replaces no op".formatted(name));
+    }
+    return this;
+  }
+
+  /** Whether it has ops that could be taken apart. */
+  boolean isComposite() {
+    return graph.nodes().stream().anyMatch(node -> node.op() instanceof Decomposable);
+  }
+
   /** Nodes whose results no other node of the pattern takes: matching begins there. */
   List<Node<Device>> roots() {
     Set<Value<Device>> used = graph.users().keySet();

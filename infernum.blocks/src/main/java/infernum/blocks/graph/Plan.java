@@ -26,6 +26,7 @@ public final class Plan<D extends Device> {
   private final Map<Value<D>, Place> places;
   private final long bytes;
   private final long liveMaximum;
+  private final Sizes largest;
 
   /**
    * Where something lies in the arena.
@@ -43,12 +44,14 @@ public final class Plan<D extends Device> {
       List<Launched<D>> launches,
       Map<Value<D>, Place> places,
       long bytes,
-      long liveMaximum) {
+      long liveMaximum,
+      Sizes largest) {
     this.graph = graph;
     this.launches = List.copyOf(launches);
     this.places = Map.copyOf(places);
     this.bytes = bytes;
     this.liveMaximum = liveMaximum;
+    this.largest = largest;
   }
 
   /**
@@ -78,6 +81,11 @@ public final class Plan<D extends Device> {
   /** The most bytes that are in use at one time: the arena can't be smaller. */
   public long liveMaximum() {
     return liveMaximum;
+  }
+
+  /** Bytes of a value in the largest step. */
+  long bytes(Value<D> value) {
+    return value.spec().bytes(largest);
   }
 
   List<Launched<D>> launches() {
@@ -112,7 +120,7 @@ public final class Plan<D extends Device> {
       Map<Value<D>, Place> places = new HashMap<>();
       blocks.forEach((value, block) -> places.put(value, place(block, bytes(value.spec()))));
       graph.nodes().forEach(node -> view(node, places));
-      return new Plan<>(graph, launches(), places, bytes, arena.liveMaximum());
+      return new Plan<>(graph, launches(), places, bytes, arena.liveMaximum(), largest);
     }
 
     private void add(Node<D> node, int at) {

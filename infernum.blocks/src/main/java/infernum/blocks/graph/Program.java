@@ -29,14 +29,14 @@ public final class Program<D extends Device> implements AutoCloseable {
   private final Map<Value<D>, Memory<D>> memory = new HashMap<>();
   private final Step<D>[] steps;
 
-  private record Step<D extends Device>(BoundKernel<D> kernel, Launch<D> launch) {}
+  private record Step<D extends Device>(Node<D> node, BoundKernel<D> kernel, Launch<D> launch) {}
 
   /**
    * Allocates the arena, and loads what isn't loaded of the weights.
    *
    * @param inputs memory of the graph's inputs, by name, as large as they may get
    * @param sizes read in each run
-   * @throws IllegalArgumentException an input has no memory
+   * @throws IllegalArgumentException an input has no memory, or less than the largest step needs
    */
   public Program(
       Plan<D> plan,
@@ -48,13 +48,14 @@ public final class Program<D extends Device> implements AutoCloseable {
     this.region = context.region();
     try {
       for (GraphValue<D> input : plan.graph().inputs()) {
-        memory.put(input, given(inputs, input));
+        memory.put(input, given(inputs, input, plan.bytes(input)));
       }
       Memory<D> arena = region.allocate(plan.bytes());
       for (Node<D> node : plan.graph().nodes()) {
         node.inputs().forEach(value -> weight(value, weights));
         node.outputs().forEach(value -> result(node, value, arena));
       }
+      plan.graph().outputs().forEach(value -> weight(value, weights));
       List<Step<D>> all = new ArrayList<>();
       for (Plan.Launched<D> launched : plan.launches()) {
         all.add(step(launched, arena, sizes));
@@ -72,11 +73,16 @@ public final class Program<D extends Device> implements AutoCloseable {
   }
 
   private static <D extends Device> Memory<D> given(
-      Map<String, Memory<D>> inputs, GraphValue<D> input) {
+      Map<String, Memory<D>> inputs, GraphValue<D> input, long bytes) {
     Memory<D> given = inputs.get(input.name());
     if (given == null) {
       throw new IllegalArgumentException(
           "input %s has no memory; given are %s".formatted(input, inputs.keySet()));
+    }
+    if (given.bytes() < bytes) {
+      throw new IllegalArgumentException(
+          "input %s %s has %,d bytes, the largest step needs %,d"
+              .formatted(input, input.spec(), given.bytes(), bytes));
     }
     return given;
   }
@@ -109,7 +115,7 @@ public final class Program<D extends Device> implements AutoCloseable {
             node.outputs().stream().<Memory<D>>map(this::memory).toList(),
             arena.slice(workspace.offset(), workspace.bytes()),
             sizes);
-    return new Step<>(launched.kernel(), launch);
+    return new Step<>(node, launched.kernel(), launch);
   }
 
   /** Where a value is: an output's is valid until the next run. */
@@ -126,10 +132,18 @@ public final class Program<D extends Device> implements AutoCloseable {
     return plan;
   }
 
-  /** Enqueues one step. */
+  /**
+   * Enqueues one step. What a kernel throws is thrown as it is, with a suppressed {@link
+   * FailedNode} that tells where in the model.
+   */
   public void run() {
     for (Step<D> step : steps) {
-      step.kernel.launch(step.launch);
+      try {
+        step.kernel.launch(step.launch);
+      } catch (RuntimeException | Error e) {
+        e.addSuppressed(new FailedNode(step.node));
+        throw e;
+      }
     }
   }
 

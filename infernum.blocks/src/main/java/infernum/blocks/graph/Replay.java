@@ -3,7 +3,6 @@ package infernum.blocks.graph;
 import infernum.blocks.execution.Kernels;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
-import infernum.spi.tensor.TensorSpec;
 import infernum.spi.tensor.Tensors;
 import infernum.spi.tensor.Value;
 import java.util.HashMap;
@@ -29,12 +28,7 @@ final class Replay<D extends Device> {
     define(node.op(), List.copyOf(node.outputs()), results);
   }
 
-  /**
-   * A rewrite's body instead of the nodes that computed some values.
-   *
-   * @throws RefusedException the device has no kernel for it
-   * @throws IllegalArgumentException its ops don't fit such operands
-   */
+  /** A rewrite's body, already tried, instead of the nodes that computed some values. */
   void body(
       Rewrite.Body body,
       Origin origin,
@@ -49,15 +43,33 @@ final class Replay<D extends Device> {
   }
 
   private void define(Object what, List<Value<D>> old, Tensors<D> results) {
+    requireSame(what, old, results.values());
     for (int i = 0; i < old.size(); i++) {
-      TensorSpec was = old.get(i).spec();
-      TensorSpec is = results.values().get(i).spec();
-      if (!was.sameShape(is) || old.get(i).placement() != results.values().get(i).placement()) {
-        throw new IllegalStateException(
-            "%s turned %s into %s".formatted(what, was, results.values().get(i).spec()));
-      }
       now.put(old.get(i), results.values().get(i));
     }
+  }
+
+  /**
+   * Demands as many results of the same shapes, formats and placements; strides may differ.
+   *
+   * @throws IllegalStateException they aren't
+   */
+  static <D extends Device> void requireSame(
+      Object what, List<Value<D>> old, List<Value<D>> results) {
+    boolean same = old.size() == results.size();
+    for (int i = 0; same && i < old.size(); i++) {
+      same =
+          old.get(i).spec().sameShape(results.get(i).spec())
+              && old.get(i).placement() == results.get(i).placement();
+    }
+    if (!same) {
+      throw new IllegalStateException(
+          "%s turned %s into %s".formatted(what, described(old), described(results)));
+    }
+  }
+
+  private static <D extends Device> List<String> described(List<Value<D>> values) {
+    return values.stream().map(value -> value.placement() + " " + value.spec()).toList();
   }
 
   private Tensors<D> translated(List<Value<D>> values) {

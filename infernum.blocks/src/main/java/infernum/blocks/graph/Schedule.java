@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import infernum.spi.tensor.Device;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,22 @@ final class Schedule<D extends Device> {
     this.graph = graph;
     this.before = Effects.before(graph);
     graph.nodes().forEach(node -> units.put(node, new Unit<>(List.of(node))));
+  }
+
+  /**
+   * Whether nodes may run in another order than the graph's.
+   *
+   * @param nodes in the order asked for
+   */
+  boolean allows(List<Node<D>> nodes) {
+    Set<Node<D>> later = new HashSet<>(nodes);
+    for (Node<D> node : nodes) {
+      later.remove(node);
+      if (!Collections.disjoint(requireNonNull(before.get(node)), later)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

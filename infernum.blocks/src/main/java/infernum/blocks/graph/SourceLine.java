@@ -29,7 +29,9 @@ final class SourceLine {
 
   private static boolean isBlockCode(StackFrame frame) {
     Class<?> type = frame.getDeclaringClass();
-    return !MACHINERY.contains(type.getPackage())
+    // Block code may loop with a stream or a collection's own forEach.
+    return type.getModule() != Object.class.getModule()
+        && !MACHINERY.contains(type.getPackage())
         && !Op.class.isAssignableFrom(type)
         && type != Ops.class;
   }

@@ -23,4 +23,9 @@ public record AllGather(int ranks) implements Op {
     }
     return Replicated.REPLICATED;
   }
+
+  @Override
+  public boolean collective() {
+    return true;
+  }
 }

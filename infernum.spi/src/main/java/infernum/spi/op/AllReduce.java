@@ -20,4 +20,9 @@ public record AllReduce() implements Op {
     }
     return Replicated.REPLICATED;
   }
+
+  @Override
+  public boolean collective() {
+    return true;
+  }
 }

@@ -52,6 +52,14 @@ public interface Op extends Named {
   }
 
   /**
+   * Whether it exchanges data with the other ranks. All ranks run such ops in the same order, that
+   * of the program, whatever else is different between their graphs.
+   */
+  default boolean collective() {
+    return false;
+  }
+
+  /**
    * Applies an op with one result. The caller's signature states the result's placement.
    *
    * @see #applyAll(Op, Tensors)
