@@ -249,6 +249,11 @@ joined"
         (1, 2, 3)[0]
         range(10)[3]
         range(10)[-1]
+        range(4)[::-1]
+        range(10)[2:8:3]
+        range(10, 0, -2)[1:]
+        range(10)[::-3]|list
+        'abc' % undefined_name
         d['b']
         d.b
         d['key with space']
@@ -655,6 +660,22 @@ joined"
         '%d' % (inf - inf)
         2 ** 0.5 % 0
         1e300 ** 10
+        (t|map('upper')).nosuch.x
+        t|map('upper')|list
+        n|select|list
+        n|batch(2)|list
+        n|unique|list
+        ('a', 'b').index('c')
+        range(3).index(5)
+        n|round(1, 'floor') ~ (s|round(1, 'ceil'))
+        s.count(1)
+        [1, [2]]|urlencode
+        mixed|sort
+        mixed|sort(reverse=true)
+        {d.items(): 1}
+        'abc' % (1,)
+        undefined_name|xmlattr
+        undefined_name|round(1, 'floor')
     """,
     "syntax errors": """
         1 +

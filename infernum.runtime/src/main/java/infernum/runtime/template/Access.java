@@ -121,6 +121,7 @@ final class Access {
         int length = Text.length(text);
         yield characters(text, length, new SliceBounds(length, from, to, step));
       }
+      case Range range -> range.slice(new SliceBounds(range.size(), from, to, step));
       case List<?> list -> elements(list, new SliceBounds(list.size(), from, to, step));
       case Tuple tuple ->
           new Tuple(elements(tuple.items(), new SliceBounds(tuple.items().size(), from, to, step)));

@@ -86,7 +86,8 @@ final class Equality {
           (long) (double) real;
       case Undefined _ -> Undefined.class;
       case Range range -> "range\0" + range;
-      case List<?> _, Dict _ -> throw TemplateFault.type("unhashable type: '%s'", Types.name(key));
+      case List<?> _, Dict _ -> throw unhashable(key);
+      case DictView view when !view.name().equals("values") -> throw unhashable(key);
       case Tuple tuple -> {
         StringBuilder text = new StringBuilder("tuple\0");
         for (Object item : tuple.items()) {
@@ -104,6 +105,10 @@ final class Equality {
       }
       default -> key;
     };
+  }
+
+  private static TemplateFault unhashable(Object key) {
+    return TemplateFault.type("unhashable type: '%s'", Types.name(key));
   }
 
   /**

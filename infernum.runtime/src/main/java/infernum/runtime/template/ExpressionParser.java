@@ -8,7 +8,6 @@ import infernum.runtime.template.Expression.Concat;
 import infernum.runtime.template.Expression.Conditional;
 import infernum.runtime.template.Expression.Constant;
 import infernum.runtime.template.Expression.DictOf;
-import infernum.runtime.template.Expression.Filter;
 import infernum.runtime.template.Expression.Item;
 import infernum.runtime.template.Expression.ListOf;
 import infernum.runtime.template.Expression.Name;
@@ -17,7 +16,6 @@ import infernum.runtime.template.Expression.Not;
 import infernum.runtime.template.Expression.Parentheses;
 import infernum.runtime.template.Expression.Sign;
 import infernum.runtime.template.Expression.Slice;
-import infernum.runtime.template.Expression.Test;
 import infernum.runtime.template.Expression.TupleOf;
 import infernum.runtime.template.TemplateException.Kind;
 import java.util.ArrayList;
@@ -33,11 +31,13 @@ final class ExpressionParser {
       Set.of("true", "false", "none", "True", "False", "None");
 
   private final Tokens tokens;
+  private final FilterParser filters;
   private final int maxDepth;
   private int depth;
 
   ExpressionParser(Tokens tokens, int maxDepth) {
     this.tokens = tokens;
+    this.filters = new FilterParser(tokens, this);
     this.maxDepth = maxDepth;
   }
 
@@ -213,7 +213,7 @@ final class ExpressionParser {
       value = primary(false);
     }
     value = postfix(value);
-    return filtered ? filters(value) : value;
+    return filtered ? filtered(value) : value;
   }
 
   private Expression primary(boolean namespace) {
@@ -281,6 +281,15 @@ final class ExpressionParser {
     return new DictOf(keys, values);
   }
 
+  /** What stands behind a test's name without parentheses. */
+  Expression operand() {
+    return postfix(primary(false));
+  }
+
+  FilterParser filters() {
+    return filters;
+  }
+
   private Expression postfix(Expression first) {
     Expression value = first;
     while (true) {
@@ -337,85 +346,22 @@ final class ExpressionParser {
         : Optional.of(expression());
   }
 
-  private Parentheses parentheses() {
+  Parentheses parentheses() {
     return new ArgumentsParser(tokens, this).parse();
   }
 
-  private Expression filters(Expression first) {
+  private Expression filtered(Expression first) {
     Expression value = first;
     while (true) {
       if (tokens.skip("|")) {
-        value = filter(Optional.of(value));
+        value = filters.filter(Optional.of(value));
       } else if (tokens.skipName("is")) {
-        value = test(value);
+        value = filters.test(value);
       } else if (tokens.at("(")) {
         value = new Call(value, parentheses());
       } else {
         return value;
       }
     }
-  }
-
-  /** {@code | a | b} behind a block's name, if there is any. */
-  Optional<Filter> filterHead() {
-    Optional<Filter> filter = Optional.empty();
-    while (tokens.skip("|")) {
-      filter = Optional.of(filter(filter.map(inner -> inner)));
-    }
-    return filter;
-  }
-
-  /** {@code a | b} behind a block's name. */
-  Filter filterBlockHead() {
-    Filter filter = filter(Optional.empty());
-    while (tokens.skip("|")) {
-      filter = filter(Optional.of(filter));
-    }
-    return filter;
-  }
-
-  private Filter filter(Optional<Expression> value) {
-    int line = tokens.line();
-    String name = dotted();
-    return new Filter(value, name, tokens.at("(") ? parentheses() : Parentheses.NONE, line);
-  }
-
-  private String dotted() {
-    StringBuilder name = new StringBuilder(tokens.name());
-    while (tokens.skip(".")) {
-      name.append('.').append(tokens.name());
-    }
-    return name.toString();
-  }
-
-  private Expression test(Expression value) {
-    int line = tokens.line();
-    boolean negated = tokens.skipName("not");
-    String name = dotted();
-    Parentheses arguments = Parentheses.NONE;
-    if (tokens.at("(")) {
-      arguments = parentheses();
-    } else if (beginsArgument()) {
-      if (tokens.atName("is")) {
-        throw TemplateFault.syntax(tokens.line(), "You cannot chain multiple tests with is");
-      }
-      arguments =
-          new Parentheses(
-              List.of(postfix(primary(false))),
-              List.of(),
-              List.of(),
-              Optional.empty(),
-              Optional.empty());
-    }
-    Test test = new Test(value, name, arguments, line);
-    return negated ? new Not(test) : test;
-  }
-
-  private boolean beginsArgument() {
-    return switch (tokens.peek().type()) {
-      case Token.NAME -> !tokens.atName("else") && !tokens.atName("or") && !tokens.atName("and");
-      case Token.STRING, Token.INTEGER, Token.FLOAT, "[", "{" -> true;
-      default -> false;
-    };
   }
 }

@@ -150,15 +150,19 @@ final class Filters {
     if (!"common".equals(method) && !"ceil".equals(method) && !"floor".equals(method)) {
       throw TemplateFault.of(Kind.FILTER_ARGUMENT, "method must be common, ceil or floor");
     }
-    if (value instanceof Undefined || !Numbers.isNumber(value)) {
-      throw TemplateFault.type("type %s doesn't define __round__ method", Types.name(value));
-    }
     if ("common".equals(method)) {
+      if (!Numbers.isNumber(value)) {
+        throw TemplateFault.type("type %s doesn't define __round__ method", Types.name(value));
+      }
       return common(value, precision);
     }
     Object power = machine.arithmetic.apply("**", 10L, (long) precision);
-    double scaled = Numbers.real(machine.arithmetic.apply("*", value, power));
-    double whole = "ceil".equals(method) ? Math.ceil(scaled) : Math.floor(scaled);
+    Object scaled = machine.arithmetic.apply("*", value, power);
+    if (!Numbers.isNumber(scaled)) {
+      throw TemplateFault.type("must be real number, not %s", Types.name(scaled));
+    }
+    double real = Numbers.real(scaled);
+    double whole = "ceil".equals(method) ? Math.ceil(real) : Math.floor(real);
     return machine.arithmetic.apply("/", Numbers.normal(Conversions.truncated(whole)), power);
   }
 

@@ -95,13 +95,13 @@ final class Methods {
                 Object wanted = arguments.bind(name, 1, "value").get("value");
                 return list.stream().filter(item -> machine.equality.same(item, wanted)).count();
               });
-      case "index" -> method(name, arguments -> index(list, arguments));
+      case "index" -> method(name, arguments -> index(list, canCopy, arguments));
       case "copy" -> canCopy ? method(name, _ -> list) : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private Object index(List<?> list, Arguments arguments) {
+  private Object index(List<?> list, boolean isList, Arguments arguments) {
     Bound bound = arguments.bind("index", 1, "value", "start", "stop");
     SliceBounds range =
         new SliceBounds(
@@ -111,7 +111,10 @@ final class Methods {
         return (long) i;
       }
     }
-    throw TemplateFault.value("%s is not in list", machine.repr.repr(bound.get("value")));
+    String wanted = machine.repr.repr(bound.get("value"));
+    throw isList || list instanceof Range
+        ? TemplateFault.value("%s is not in %s", wanted, isList ? "list" : "range")
+        : TemplateFault.value("tuple.index(x): x not in tuple");
   }
 
   private Optional<Object> dict(Dict dict, String name) {

@@ -153,7 +153,7 @@ final class Parser {
     if (tokens.skip("=")) {
       return new Assign(target, expressions.tuple(), line);
     }
-    Optional<Filter> filter = expressions.filterHead();
+    Optional<Filter> filter = expressions.filters().filterHead();
     return new AssignBlock(target, filter, Body.of(only("endset"), List.of()), line);
   }
 
@@ -280,7 +280,7 @@ final class Parser {
   }
 
   private Statement filter(int line) {
-    Filter filter = expressions.filterBlockHead();
+    Filter filter = expressions.filters().filterBlockHead();
     return new FilterBlock(filter, Body.of(only("endfilter"), List.of()), line);
   }
 

@@ -50,9 +50,9 @@ final class PercentFormat {
     return machine.budget.text(out.append(format, at, format.length()).toString());
   }
 
-  /** Python lets anything with elements that isn't a tuple or a string go unused. */
+  /** Python lets anything that takes an index and isn't a tuple or a string go unused. */
   private boolean isLenient() {
-    return values instanceof List<?> && !(values instanceof Tuple);
+    return values instanceof List<?> || values instanceof Undefined;
   }
 
   private Optional<Object> key() {

@@ -29,6 +29,14 @@ final class Range extends AbstractList<Object> {
     return step > 0 ? (stop - start - 1) / step + 1 : (start - stop - 1) / -step + 1;
   }
 
+  Range slice(SliceBounds bounds) {
+    return new Range(
+        start + bounds.at(0) * step,
+        start + bounds.end() * step,
+        step * bounds.step(),
+        bounds.count());
+  }
+
   Object start() {
     return start;
   }

@@ -7,9 +7,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The filters of elements. */
 final class SequenceFilters {
@@ -45,8 +47,14 @@ final class SequenceFilters {
 
   Object apply(String name, Object value, Arguments arguments) {
     return switch (name) {
-      case "batch" -> batches(value, arguments.bind(name, 1, "linecount", "fill_with"));
-      case "slice" -> slices(value, arguments.bind(name, 1, "slices", "fill_with"));
+      case "batch" -> {
+        Bound bound = arguments.bind(name, 1, "linecount", "fill_with");
+        yield generator(() -> batches(value, bound));
+      }
+      case "slice" -> {
+        Bound bound = arguments.bind(name, 1, "slices", "fill_with");
+        yield generator(() -> slices(value, bound));
+      }
       case "first" -> {
         Iterator<Object> items = machine.iteration.iterate(value);
         yield items.hasNext()
@@ -54,13 +62,17 @@ final class SequenceFilters {
             : Undefined.because("No first item, sequence was empty.");
       }
       case "last" -> last(value);
-      case "items" -> items(value);
+      case "items" -> generator(() -> items(value));
       case "list" -> machine.iteration.list(value);
       case "reverse" -> reversed(value);
       case "sum" -> sum(value, arguments.bind(name, 0, "attribute", "start"));
-      case "map" -> mapped(value, arguments);
-      case "select", "reject", "selectattr", "rejectattr" -> selected(name, value, arguments);
-      case "unique" -> unique(value, arguments.bind(name, 0, "case_sensitive", "attribute"));
+      case "map" -> generator(() -> mapped(value, arguments));
+      case "select", "reject", "selectattr", "rejectattr" ->
+          generator(() -> selected(name, value, arguments));
+      case "unique" -> {
+        Bound bound = arguments.bind(name, 0, "case_sensitive", "attribute");
+        yield generator(() -> unique(value, bound));
+      }
       case "dictsort" ->
           sorting.dictSort(value, arguments.bind(name, 0, "case_sensitive", "by", "reverse"));
       case "groupby" ->
@@ -72,11 +84,38 @@ final class SequenceFilters {
     };
   }
 
-  private static Lazy generator(Iterator<Object> items) {
-    return new Lazy("generator", items);
+  private static Lazy generator(Supplier<Iterator<Object>> items) {
+    return new Lazy("generator", new Deferred(items));
   }
 
-  private Object batches(Object value, Bound bound) {
+  /** Begins when it is asked for its first element: until then, nothing can fail. */
+  private static final class Deferred implements Iterator<Object> {
+    private final Supplier<Iterator<Object>> begin;
+    private Optional<Iterator<Object>> items = Optional.empty();
+
+    Deferred(Supplier<Iterator<Object>> begin) {
+      this.begin = begin;
+    }
+
+    private Iterator<Object> begun() {
+      if (items.isEmpty()) {
+        items = Optional.of(begin.get());
+      }
+      return items.get();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return begun().hasNext();
+    }
+
+    @Override
+    public Object next() {
+      return begun().next();
+    }
+  }
+
+  private Iterator<Object> batches(Object value, Bound bound) {
     int size = Bound.integer(bound.get("linecount"));
     List<Object> batches = new ArrayList<>();
     List<Object> batch = new ArrayList<>();
@@ -94,10 +133,10 @@ final class SequenceFilters {
       }
       batches.add(batch);
     }
-    return generator(batches.iterator());
+    return batches.iterator();
   }
 
-  private Object slices(Object value, Bound bound) {
+  private Iterator<Object> slices(Object value, Bound bound) {
     List<Object> items = machine.iteration.list(value);
     int count = machine.budget.items(Math.max(0, Bound.integer(bound.get("slices"))));
     if (count == 0) {
@@ -116,7 +155,7 @@ final class SequenceFilters {
       slices.add(slice);
       begin = end;
     }
-    return generator(slices.iterator());
+    return slices.iterator();
   }
 
   private Object last(Object value) {
@@ -129,26 +168,12 @@ final class SequenceFilters {
         : items.getLast();
   }
 
-  private Object items(Object value) {
+  private Iterator<Object> items(Object value) {
     return switch (value) {
-      case Undefined _ -> generator(Collections.emptyIterator());
-      case Dict dict -> generator(new DictView("items", dict).list().iterator());
-      default ->
-          generator(new Failing(TemplateFault.type("Can only get item pairs from a mapping.")));
+      case Undefined _ -> Collections.emptyIterator();
+      case Dict dict -> new DictView("items", dict).list().iterator();
+      default -> throw TemplateFault.type("Can only get item pairs from a mapping.");
     };
-  }
-
-  /** A generator that fails when it is asked for its first element, as Python's do. */
-  private record Failing(TemplateFault fault) implements Iterator<Object> {
-    @Override
-    public boolean hasNext() {
-      throw fault;
-    }
-
-    @Override
-    public Object next() {
-      throw fault;
-    }
   }
 
   private Object reversed(Object value) {
@@ -183,32 +208,28 @@ final class SequenceFilters {
     return sum;
   }
 
-  private Object mapped(Object value, Arguments arguments) {
+  private Iterator<Object> mapped(Object value, Arguments arguments) {
     if (!machine.iteration.truth(value)) {
-      return generator(Collections.emptyIterator());
+      return Collections.emptyIterator();
     }
     Function<Object, Object> function;
     if (arguments.positional().isEmpty() && arguments.named().containsKey("attribute")) {
       for (String name : arguments.named().keySet()) {
         if (!name.equals("attribute") && !name.equals("default")) {
-          return generator(
-              new Failing(
-                  TemplateFault.of(
-                      Kind.FILTER_ARGUMENT, "Unexpected keyword argument '%s'", name)));
+          throw TemplateFault.of(Kind.FILTER_ARGUMENT, "Unexpected keyword argument '%s'", name);
         }
       }
       Object otherwise = arguments.named().getOrDefault("default", None.NONE);
       function = new AttributePath(machine, arguments.named().get("attribute"), otherwise)::of;
     } else if (arguments.positional().isEmpty()) {
-      return generator(
-          new Failing(TemplateFault.of(Kind.FILTER_ARGUMENT, "map requires a filter argument")));
+      throw TemplateFault.of(Kind.FILTER_ARGUMENT, "map requires a filter argument");
     } else {
       Object name = arguments.positional().getFirst();
       Arguments rest = arguments.rest();
       function = item -> machine.filters.apply(known("filter", name, Filters.NAMES), item, rest);
     }
     Iterator<Object> items = machine.iteration.iterate(value);
-    return generator(new Mapping(items, function));
+    return new Mapping(items, function);
   }
 
   private record Mapping(Iterator<Object> items, Function<Object, Object> function)
@@ -238,15 +259,13 @@ final class SequenceFilters {
     throw TemplateFault.of(Kind.RUNTIME, "No %s named %s.", kind, machine.repr.repr(name));
   }
 
-  private Object selected(String name, Object value, Arguments arguments) {
+  private Iterator<Object> selected(String name, Object value, Arguments arguments) {
     if (!machine.iteration.truth(value)) {
-      return generator(Collections.emptyIterator());
+      return Collections.emptyIterator();
     }
     boolean attribute = name.endsWith("attr");
     if (attribute && arguments.positional().isEmpty()) {
-      return generator(
-          new Failing(
-              TemplateFault.of(Kind.FILTER_ARGUMENT, "Missing parameter for attribute name")));
+      throw TemplateFault.of(Kind.FILTER_ARGUMENT, "Missing parameter for attribute name");
     }
     AttributePath path =
         new AttributePath(machine, attribute ? arguments.positional().getFirst() : None.NONE);
@@ -262,20 +281,19 @@ final class SequenceFilters {
     }
     Predicate<Object> holds = test;
     boolean keep = name.startsWith("select");
-    return generator(
-        new Filtering(machine.iteration.iterate(value), item -> holds.test(path.of(item)) == keep));
+    return new Filtering(
+        machine.iteration.iterate(value), item -> holds.test(path.of(item)) == keep);
   }
 
-  private Object unique(Object value, Bound bound) {
+  private Iterator<Object> unique(Object value, Bound bound) {
     AttributePath path = new AttributePath(machine, bound.get("attribute", None.NONE));
     boolean exact = machine.iteration.truth(bound.get("case_sensitive", false));
     Set<Object> seen = new HashSet<>();
-    return generator(
-        new Filtering(
-            machine.iteration.iterate(value),
-            item -> {
-              Object key = path.of(item);
-              return seen.add(machine.equality.hash(exact ? key : AttributePath.ignoringCase(key)));
-            }));
+    return new Filtering(
+        machine.iteration.iterate(value),
+        item -> {
+          Object key = path.of(item);
+          return seen.add(machine.equality.hash(exact ? key : AttributePath.ignoringCase(key)));
+        });
   }
 }

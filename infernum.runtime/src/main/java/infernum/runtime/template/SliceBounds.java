@@ -6,6 +6,7 @@ import java.math.BigInteger;
 final class SliceBounds {
   private final long step;
   private final long first;
+  private final long end;
   private final int count;
 
   SliceBounds(int length, Object from, Object to, Object step) {
@@ -16,6 +17,7 @@ final class SliceBounds {
     boolean forward = this.step > 0;
     first = bound(from, length, forward, forward ? 0 : length - 1L);
     long last = bound(to, length, forward, forward ? length : -1L);
+    end = last;
     count = (int) Range.size(first, last, this.step);
   }
 
@@ -42,6 +44,11 @@ final class SliceBounds {
 
   int count() {
     return count;
+  }
+
+  /** The first index behind the last, in the slice's direction. */
+  long end() {
+    return end;
   }
 
   long step() {

@@ -3,6 +3,7 @@ package infernum.runtime.template;
 import infernum.runtime.template.Arguments.Bound;
 import infernum.runtime.template.TemplateException.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -67,37 +68,52 @@ final class Sorting {
     for (Object item : items) {
       keyed.add(new Keyed(key.apply(item), item));
     }
+    if (reverse) {
+      Collections.reverse(keyed);
+    }
     Keyed[] sorted = keyed.toArray(new Keyed[0]);
-    merge(sorted, new Keyed[sorted.length], 0, sorted.length, reverse);
+    if (!isSorted(sorted)) {
+      merge(sorted, new Keyed[sorted.length], 0, sorted.length);
+    }
     List<Object> result = new ArrayList<>();
     for (Keyed one : sorted) {
       result.add(one.item());
     }
+    if (reverse) {
+      Collections.reverse(result);
+    }
     return result;
   }
 
+  /** Compares neighbours first, as Python does: which two have no order shows in the message. */
+  private boolean isSorted(Keyed[] items) {
+    for (int i = 1; i < items.length; i++) {
+      if (before(items[i], items[i - 1])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The library's sort refuses orders that aren't total, which NaN brings about. */
-  private void merge(Keyed[] items, Keyed[] buffer, int from, int to, boolean reverse) {
+  private void merge(Keyed[] items, Keyed[] buffer, int from, int to) {
     if (to - from < 2) {
       return;
     }
     int middle = (from + to) >>> 1;
-    merge(items, buffer, from, middle, reverse);
-    merge(items, buffer, middle, to, reverse);
+    merge(items, buffer, from, middle);
+    merge(items, buffer, middle, to);
     System.arraycopy(items, from, buffer, from, to - from);
     int left = from;
     int right = middle;
     for (int i = from; i < to; i++) {
-      boolean takeRight =
-          left == middle || (right < to && before(buffer[right], buffer[left], reverse));
+      boolean takeRight = left == middle || (right < to && before(buffer[right], buffer[left]));
       items[i] = takeRight ? buffer[right++] : buffer[left++];
     }
   }
 
-  private boolean before(Keyed first, Keyed second, boolean reverse) {
-    return reverse
-        ? machine.equality.holds("<", second.key(), first.key())
-        : machine.equality.holds("<", first.key(), second.key());
+  private boolean before(Keyed first, Keyed second) {
+    return machine.equality.holds("<", first.key(), second.key());
   }
 
   Object extreme(String name, Object value, Bound bound) {

@@ -215,9 +215,15 @@ final class TextFilters {
     Object pairs = value instanceof Dict dict ? new DictView("items", dict) : value;
     List<String> parts = new ArrayList<>();
     for (Object pair : machine.iteration.list(pairs)) {
+      if (!Iteration.iterable(pair)) {
+        throw TemplateFault.type("cannot unpack non-iterable %s object", Types.name(pair));
+      }
       List<Object> two = machine.iteration.list(pair);
       if (two.size() != 2) {
-        throw TemplateFault.value("too many values to unpack (expected 2)");
+        throw TemplateFault.value(
+            two.size() > 2
+                ? "too many values to unpack (expected 2)"
+                : "not enough values to unpack (expected 2, got %d)".formatted(two.size()));
       }
       parts.add(
           quoted(machine.str(two.get(0)), "").replace("%20", "+")
@@ -240,6 +246,9 @@ final class TextFilters {
   }
 
   private String attributes(Object value, Bound bound) {
+    if (value instanceof Undefined undefined) {
+      throw undefined.fault();
+    }
     if (!(value instanceof Dict dict)) {
       throw TemplateFault.of(
           Kind.ATTRIBUTE, "'%s' object has no attribute 'items'", Types.name(value));

@@ -24,7 +24,9 @@ final class TextSearch {
     if (ends) {
       return !beyond && endsWith(part, name, wanted);
     }
-    String sub = TextMethods.string(name, wanted);
+    if (!(wanted instanceof String sub)) {
+      throw TemplateFault.type("must be str, not %s", Types.name(wanted));
+    }
     if (name.equals("count")) {
       return beyond ? 0L : count(part, sub);
     }

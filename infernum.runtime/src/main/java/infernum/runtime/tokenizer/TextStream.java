@@ -34,11 +34,15 @@ public final class TextStream {
   }
 
   /**
-   * The characters that became certain with this token; often none.
+   * The characters that became certain with this token; often none. A token that the tokenizer
+   * doesn't know has none: many models have more tokens than their tokenizer, to fill a size.
    *
-   * @throws IllegalArgumentException no such token
+   * @throws IllegalArgumentException the token is negative
    */
   public String add(int token) {
+    if (token >= tokenizer.size()) {
+      return "";
+    }
     return showControl || !tokenizer.isSpecial(token) ? decoder.add(token) : "";
   }
 
