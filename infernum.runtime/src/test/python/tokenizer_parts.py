@@ -2,7 +2,8 @@
 
 Run: python3 tokenizer_parts.py OUT     (committed: ../resources/tokenizer/parts.json.gz)
 normalizers, pre_tokenizers and decoders: each the JSON of one, as it stands in a tokenizer.json, and a result per
-text (a text, a list of pieces) or per list of tokens (a text). An expression that the library refuses has no result.
+text (a text, a list of pieces) or per list of tokens (a text). An expression that the library refuses has no result. classes: per expression
+first and last of each range of code points that it matches.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import json
 from pathlib import Path
 
 import tokenizers
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from tokenizer_texts import TEXTS, write_packed
 
@@ -141,6 +142,33 @@ TOKENS = [
 ]
 
 
+# What is looked at for every code point.
+CLASSES = [
+    *r"\w \d \s \h . [[:alpha:]] [[:digit:]] [[:alnum:]] [[:upper:]] [[:lower:]] [[:punct:]] [[:space:]] [[:cntrl:]] [[:graph:]] [[:print:]]".split(),
+    *r"[[:xdigit:]] [[:blank:]] [[:ascii:]] [[:word:]] (?i:a) (?i:k) (?i:s) (?i:é) (?i:σ) (?i:ß) (?i:i) (?i:İ) (?i:ǆ) (?i:[a-z]) (?i:\p{Lu})".split(),
+    *(
+        rf"\p{{{name}}}"
+        for name in "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Co Cn LC Any Assigned Alpha Upper"
+        " Lower Punct Alnum Space Blank Word XDigit Cntrl Graph Print ASCII Han Hiragana Katakana Latin Greek Cyrillic Arabic Hebrew Thai Hangul"
+        " Devanagari Common Inherited Emoji Emoji_Presentation Extended_Pictographic Ideographic Alphabetic White_Space Lowercase Uppercase".split()
+    ),
+]
+
+
+def ranges(regex):
+    """First and last of each range of code points that an expression matches."""
+    points = [point for point in range(0x110000) if not 0xD800 <= point < 0xE000]
+    left = set(map(ord, normalizers.Replace(Regex(regex), "").normalize_str("".join(map(chr, points)))))
+    found = []
+    for point in points:
+        if point not in left:
+            if found and found[-1] == point - 1:
+                found[-1] = point
+            else:
+                found += [point, point]
+    return found
+
+
 def attempt(make):
     try:
         return make()
@@ -184,6 +212,7 @@ def main():
         "source": f"tokenizers {tokenizers.__version__}",
         "texts": TEXTS,
         "tokens": TOKENS,
+        "classes": {regex: ranges(regex) for regex in CLASSES},
         "normalizers": results("normalizer", NORMALIZERS, TEXTS, lambda made, text: made.normalize_str(text)),
         "pre_tokenizers": results(
             "pre_tokenizer", PRE_TOKENIZERS, TEXTS, lambda made, text: [piece for piece, _ in made.pre_tokenize_str(text)]

@@ -22,7 +22,7 @@ def hashes():
     """Files whose content isn't the one that was committed before the training."""
     for line in (FOLDER / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()[:2]
-        if name != "training.jsonl" and hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() != digest:
+        if not name.startswith("training-") and hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() != digest:
             yield f"{name} isn't the file that was committed before the training"
 
 
@@ -49,22 +49,25 @@ def operands(conversations):
                 yield f"held back, but trained: {answer}"
 
 
-def main():
-    problems = list(hashes())
-    asked = prompts()
-    conversations = dataset.training()
+def stage_problems(stage, asked):
+    """What doesn't hold for a stage of the training."""
+    conversations = dataset.training(stage)
     digest = hashlib.sha256("".join(dataset.lines(conversations)).encode()).hexdigest()
-    if digest not in (FOLDER / "SHA256SUMS").read_text():
-        problems.append(f"the training text is another one: {digest}")
-    problems += operands(conversations)
+    if f"{digest}  training-{stage}.jsonl" not in (FOLDER / "SHA256SUMS").read_text():
+        yield f"the training text of the stage {stage} is another one: {digest}"
+    yield from operands(conversations)
     texts = sorted({user for _, turns in conversations for user, _ in turns})
-    near = Nearness([*texts, "What comes after " + asked[0]])
-    if near.nearest(asked[0]) != 3:
-        problems.append("the check itself is broken: it misses a text that was put in")
+    if Nearness([*texts, "What comes after " + asked[0]]).nearest(asked[0]) != 3:
+        yield "the check itself is broken: it misses a text that was put in"
     index = Nearness(texts)
     distances = Counter(index.nearest(prompt, WITHIN + 1) for prompt in asked)
-    print(f"{len(asked)} prompts, {len(texts)} training texts; words that the nearest differs by ({WITHIN + 1}: that or more): {dict(sorted(distances.items()))}")
-    problems += [f"{count} prompts are {words} words from a training text" for words, count in distances.items() if words <= WITHIN]
+    print(f"{stage}: {len(asked)} prompts, {len(texts)} texts; words that the nearest differs by ({WITHIN + 1}: that or more): {dict(sorted(distances.items()))}")
+    yield from (f"{count} prompts are {words} words from a training text" for words, count in distances.items() if words <= WITHIN)
+
+
+def main():
+    asked = prompts()
+    problems = [*hashes(), *(problem for stage in dataset.SEEDS for problem in stage_problems(stage, asked))]
     print("\n".join(problems) or "all of it holds")
     sys.exit(1 if problems else 0)
 

@@ -1,6 +1,6 @@
 """Trains spark, or goes on with a training that was stopped.
 
-Run: python -m spark.train WORK [--steps N]
+Run: python -m spark.train WORK --stage STAGE [--steps N] [--stop-at M]      the stages one after another
 WORK gets tokenizer.json, the packed tokens, checkpoint.pt every few minutes, loss.csv, and model.pt at the end.
 
 The learning rate rises, stays, and falls to nothing over the last DECAY of the steps, so that a stopped training can go on
@@ -68,17 +68,17 @@ def packed(pairs):
     return np.stack(rows)
 
 
-def prepare(work):
-    """Makes what isn't there yet: tokenizer and packed rows."""
-    if not (work / "rows.npy").exists():
-        conversations = dataset.training()
-        print(f"{len(conversations)} conversations", flush=True)
-        texts = (text for _, turns in conversations[:100_000] for turn in turns for text in turn)
-        tokenizer = tokens.train(texts)
-        tokenizer.save(str(work / "tokenizer.json"))
-        np.save(work / "validation.npy", packed(conversation_ids(tokenizer, conversations[-VALIDATION:])))
-        np.save(work / "rows.npy", packed(conversation_ids(tokenizer, conversations[:-VALIDATION])))
-    return np.load(work / "rows.npy"), np.load(work / "validation.npy")
+def prepare(work, stage):
+    """Makes what isn't there yet: the tokenizer, always of the plain texts, and a stage's packed rows."""
+    rows, validation = work / f"rows-{stage}.npy", work / f"validation-{stage}.npy"
+    if not (work / "tokenizer.json").exists():
+        texts = (text for _, turns in dataset.training("plain")[:100_000] for turn in turns for text in turn)
+        tokens.train(texts).save(str(work / "tokenizer.json"))
+    if not rows.exists():
+        conversations, tokenizer = dataset.training(stage), tokens.load(work / "tokenizer.json")
+        np.save(validation, packed(conversation_ids(tokenizer, conversations[-VALIDATION:])))
+        np.save(rows, packed(conversation_ids(tokenizer, conversations[:-VALIDATION])))
+    return np.load(rows), np.load(validation)
 
 
 def loss_of(model, rows):
@@ -158,10 +158,10 @@ class Run:
         return loss.item()
 
 
-def train(work, steps, stop_at):
-    rows, validation = prepare(work)
+def train(work, stage, steps, stop_at):
+    rows, validation = prepare(work, stage)
     run = Run(work)
-    print(f"{sum(p.numel() for p in run.model.parameters())} parameters, {len(rows)} rows, from step {run.step}", flush=True)
+    print(f"{sum(p.numel() for p in run.model.parameters())} parameters, {len(rows)} {stage} rows, from step {run.step}", flush=True)
     saved, recent, end = run.seconds, [], min(steps, stop_at)
     with (work / "loss.csv").open("a") as log:
         while run.step < end:
@@ -182,13 +182,14 @@ def train(work, steps, stop_at):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--stage", choices=dataset.SEEDS, required=True)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--stop-at", type=int, default=1 << 60, help="end the run here, with a checkpoint")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(arguments.threads)
-    train(arguments.work, arguments.steps, arguments.stop_at)
+    train(arguments.work, arguments.stage, arguments.steps, arguments.stop_at)
 
 
 if __name__ == "__main__":

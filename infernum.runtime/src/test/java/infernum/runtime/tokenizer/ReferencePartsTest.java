@@ -14,10 +14,12 @@ import infernum.runtime.tokenizer.normalizer.Normalizer;
 import infernum.runtime.tokenizer.normalizer.NormalizerReader;
 import infernum.runtime.tokenizer.pretokenizer.PreTokenizer;
 import infernum.runtime.tokenizer.pretokenizer.PreTokenizerReader;
+import infernum.runtime.tokenizer.regex.Regex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -67,6 +69,36 @@ class ReferencePartsTest {
         },
         // The library gives a text that isn't cut back even where it is empty.
         pieces -> strings(pieces).stream().filter(piece -> !piece.isEmpty()).toList());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCodePointIsOfTheReferencesClasses() {
+    StringBuilder all = new StringBuilder();
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+        all.appendCodePoint(c);
+      }
+    }
+    String text = all.toString();
+    assertTrue(reference.get("classes").size() > 90);
+    return reference.get("classes").properties().stream()
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(),
+                () -> {
+                  BitSet wanted = new BitSet();
+                  for (int i = 0; i < entry.getValue().size(); i += 2) {
+                    wanted.set(
+                        entry.getValue().get(i).asInt(), entry.getValue().get(i + 1).asInt() + 1);
+                  }
+                  BitSet found = new BitSet();
+                  Regex.compile(new Field(FILE, "classes"), entry.getKey())
+                      .find(
+                          text, 0, text.length(), (begin, _) -> found.set(text.codePointAt(begin)));
+                  wanted.clear(Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1);
+                  found.xor(wanted);
+                  assertTrue(found.isEmpty(), () -> "otherwise: " + found);
+                }));
   }
 
   @TestFactory

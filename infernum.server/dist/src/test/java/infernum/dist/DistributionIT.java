@@ -136,6 +136,7 @@ class DistributionIT {
     for (String file :
         List.of(
             "plugins/infernum.model.qwen.jar",
+            "plugins/infernum.plugin.model-spark.jar",
             "plugins/cuda/infernum.cuda.jar",
             "plugins/cuda/jcuda.jar",
             "plugins/cuda/native/libJCudaDriver-12.6.0-linux-x86_64.so",
@@ -143,6 +144,21 @@ class DistributionIT {
             "plugins-available/infernum.plugin.example-attention.jar",
             "plugins-available/infernum.plugin.example-fusion.jar")) {
       assertTrue(Files.exists(home().resolve(file)), file);
+    }
+  }
+
+  @Test
+  void theBundledModelGivesItsReferencesResults() throws Exception {
+    Path cache = temporary.resolve("cache");
+    Command verify =
+        Command.run(
+            temporary,
+            Map.of("INFERNUM_JAVA_OPTS", "-Dinfernum.cache=" + cache),
+            List.of(home().resolve("bin/infernum").toString(), "verify", "spark"));
+    assertEquals(0, verify.code(), verify::toString);
+    assertTrue(verify.out().contains(" 0 failed"), verify::out);
+    try (Stream<Path> files = Files.walk(cache)) {
+      assertTrue(files.anyMatch(file -> file.endsWith("spark/spark.gguf")));
     }
   }
 

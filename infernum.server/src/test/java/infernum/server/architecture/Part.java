@@ -33,6 +33,7 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           plugin("example-op"),
           plugin("example-attention"),
           plugin("example-fusion"),
+          plugin("model-spark"),
           new Part(
               "infernum.runtime",
               "infernum.runtime",
