@@ -42,8 +42,12 @@ final class ChatCommand extends Subcommand {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "a model's file, a folder with one, or the name of a bundled model")
-  private Path path = Path.of("");
+      arity = "0..1",
+      defaultValue = "spark",
+      description =
+          "a model's file, a folder with one, or the name of a bundled model (default:"
+              + " ${DEFAULT-VALUE}, a very small one that knows infernum)")
+  private Path path = Path.of("spark");
 
   @Option(
       names = "--max-tokens",
