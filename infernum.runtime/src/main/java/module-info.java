@@ -60,9 +60,9 @@ module infernum.runtime {
   requires static org.jspecify;
   requires tools.jackson.databind;
 
+  exports infernum.runtime.library;
   exports infernum.runtime.chat;
   exports infernum.runtime.engine;
-  exports infernum.runtime.generate;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;
   exports infernum.runtime.plugin;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     subcommands = {
+      ChatCommand.class,
       RunCommand.class,
       InspectCommand.class,
       ConvertCommand.class,

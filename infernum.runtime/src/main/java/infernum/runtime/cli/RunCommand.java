@@ -1,21 +1,25 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.chat.Chat;
-import infernum.runtime.chat.ChatPrompt;
-import infernum.runtime.generate.GreedyGenerator;
-import infernum.runtime.inspect.PlanLine;
+import infernum.runtime.library.Answer;
+import infernum.runtime.library.GenerationOptions;
+import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
-import infernum.runtime.model.ModelLoader;
-import infernum.runtime.tokenizer.TextStream;
+import infernum.runtime.plugin.Services;
 import java.nio.file.Path;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code infernum run}: completes a prompt, greedily, as it goes. */
-@Command(name = "run", description = "Completes a prompt with the most likely tokens.")
+/** {@code infernum run}: completes a prompt as it goes. */
+@Command(
+    name = "run",
+    description = {
+      "Completes a prompt.",
+      "Tokens are drawn as the options say, else as the model's generation_config.json says, else"
+          + " always the most likely one is taken."
+    })
 final class RunCommand extends Subcommand {
   @Parameters(
       paramLabel = "MODEL",
@@ -42,70 +46,33 @@ final class RunCommand extends Subcommand {
               + " the assistant's turn")
   private boolean chat;
 
-  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private AnswerOptions options = new AnswerOptions();
 
   @Override
   public Integer call() {
     requirePositive("--max-tokens", maxTokens);
-    try (LoadedModel model = new ModelLoader(services()).load(path, engine.loadOptions())) {
-      err().println("%s on %s".formatted(model.path().getFileName(), model.device()));
-      model.notes().forEach(note -> err().println("infernum: " + note));
-      model.onPlan(plan -> err().println("infernum: " + PlanLine.of(plan)));
-      Set<Integer> endTokens = Set.of();
-      int[] tokens;
-      if (chat) {
-        ChatPrompt rendered = model.chat(Chat.of(prompt));
-        tokens = rendered.tokens();
-        endTokens = rendered.endTokens();
-      } else {
-        tokens = model.prompt(prompt);
-      }
-      TextStream text = new TextStream(model.tokenizer(), false);
-      Speed speed = new Speed(tokens.length);
-      new GreedyGenerator(model)
-          .generate(
-              tokens,
-              maxTokens,
-              endTokens,
-              token -> {
-                speed.token();
-                out().print(text.add(token));
-                out().flush();
-              });
-      out().println(text.end());
-      err().println(speed);
+    Services services = services();
+    try (Infernum infernum = options.start(this, services, path, this::context)) {
+      answer(infernum, options.generation(infernum, services, maxTokens));
     }
     return ExitCode.OK;
   }
 
-  /** When tokens came: the first one shows the prompt's time, the others the model's pace. */
-  private static final class Speed {
-    private final long start = System.nanoTime();
-    private final int prompt;
-    private int tokens;
-    private long first;
-    private long last;
+  /** Tokens of the prompt and its answer. */
+  private int context(LoadedModel model) {
+    int tokens = chat ? model.chat(Chat.of(prompt)).tokens().length : model.prompt(prompt).length;
+    return (int) Math.min(Integer.MAX_VALUE, (long) Math.max(1, tokens) + maxTokens);
+  }
 
-    Speed(int prompt) {
-      this.prompt = prompt;
+  private void answer(Infernum infernum, GenerationOptions how) {
+    Answer answer = chat ? infernum.stream(Chat.of(prompt), how) : infernum.stream(prompt, how);
+    Pace pace = new Pace(answer.promptTokens());
+    for (String part : answer) {
+      pace.part();
+      out().print(part);
+      out().flush();
     }
-
-    void token() {
-      last = System.nanoTime();
-      if (tokens++ == 0) {
-        first = last;
-      }
-    }
-
-    @Override
-    public String toString() {
-      String answer =
-          tokens < 2
-              ? "%d tokens".formatted(tokens)
-              : "%d tokens, %.1f tokens/s".formatted(tokens, (tokens - 1) / ((last - first) / 1e9));
-      return "prompt %d tokens%s; answer %s"
-          .formatted(
-              prompt, tokens == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9), answer);
-    }
+    out().println();
+    err().println(pace.shown(answer.tokens()));
   }
 }

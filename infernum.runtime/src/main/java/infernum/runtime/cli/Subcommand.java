@@ -2,8 +2,11 @@ package infernum.runtime.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import infernum.runtime.model.LoadedModel;
+import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Services;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,14 @@ abstract class Subcommand implements Callable<Integer> {
   /** All services, plug-ins' included; ends the command if some can't be used. */
   final Services services() {
     return main().usableServices(err());
+  }
+
+  /** A model, after the user was told what it is and what there is to know of its load. */
+  final LoadedModel load(Services services, Path path, EngineOptions options) {
+    LoadedModel model = new ModelLoader(services).load(path, options.loadOptions());
+    err().println("%s on %s".formatted(model.path().getFileName(), model.device()));
+    model.notes().forEach(note -> err().println("infernum: " + note));
+    return model;
   }
 
   /** Demands that an option's number is one that something can be done with. */
