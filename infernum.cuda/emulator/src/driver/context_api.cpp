@@ -46,6 +46,8 @@ void destroyContext(const std::shared_ptr<Context> &c) {
     for (auto &a : m->memory) Memory::instance().free(a->begin, false);  // variables aren't leaks
   c->modules.clear();
   c->destroyed = true;
+  c->legacy.reset();  // streams hold their context: this ends the circle
+  c->perThread.reset();
   Driver::instance().contexts.remove(c.get());
   for (auto &other : Driver::instance().contexts.all())
     if (other->device == c->device) return;

@@ -1,5 +1,6 @@
 #include "loader.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "../address_space.h"
@@ -45,7 +46,7 @@ CUresult placeVariables(LoadedModule &m, int device, std::string &log) {
     m.memory.push_back(a);
     m.symbols.variables[v.name] = {v.space, a->begin, v.bytes};
     std::memset(hostOf(a->begin), 0, v.bytes);  // static variables begin as zero
-    std::memcpy(hostOf(a->begin), v.initial.data(), std::min<u64>(v.initial.size(), v.bytes));
+    std::copy_n(v.initial.begin(), std::min<u64>(v.initial.size(), v.bytes), hostOf(a->begin));
     a->markWritten(a->begin, v.bytes);
   }
   for (const Variable &v : m.ptx->variables)

@@ -33,7 +33,7 @@ CUresult cuModuleLoadDataEx(CUmodule *module, const void *image, unsigned int co
   EMU_CONTEXT(c);
   if (!module || !image) return CUDA_ERROR_INVALID_VALUE;
   const char *text = static_cast<const char *>(image);
-  if (std::memcmp(text, "\177ELF", 4) == 0) return complain(CUDA_ERROR_NO_BINARY_FOR_GPU, "unsupported", "machine code (cubin) can't be run, only PTX");
+  if (std::strncmp(text, "\177ELF", 4) == 0) return complain(CUDA_ERROR_NO_BINARY_FOR_GPU, "unsupported", "machine code (cubin) can't be run, only PTX");
   std::shared_ptr<LoadedModule> m;
   std::string log;
   CUresult result = loadPtx(c, text, m, log);

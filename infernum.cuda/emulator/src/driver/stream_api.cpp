@@ -11,7 +11,8 @@ std::shared_ptr<Stream> streamOf(CUstream handle) {
   if (!c) return nullptr;
   if (!handle || handle == CU_STREAM_LEGACY) return c->legacy;
   if (handle == CU_STREAM_PER_THREAD) return c->perThread;
-  return Driver::instance().streams.get(handle);
+  auto s = Driver::instance().streams.get(handle);
+  return s && !s->context->destroyed ? s : nullptr;
 }
 
 namespace {
