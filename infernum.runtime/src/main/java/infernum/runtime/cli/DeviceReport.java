@@ -6,6 +6,7 @@ import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.DeviceProvider.Availability;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.rewrite.FusedOp;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
 import java.io.PrintWriter;
@@ -83,7 +84,9 @@ record DeviceReport(
         @SuppressWarnings("unchecked") // the device types were just compared
         KernelProvider<D> fitting = (KernelProvider<D>) provider;
         kernels.put(fitting.name(), fitting.kernels(context));
-        all.add(new Kernels(fitting.name(), fitting.rank(), byOp(kernels.get(fitting.name()))));
+        all.add(
+            new Kernels(
+                fitting.name(), fitting.rank(), byOp(kernels.get(fitting.name()), services)));
       }
     }
     all.sort(Comparator.comparingInt(Kernels::rank).reversed());
@@ -91,10 +94,11 @@ record DeviceReport(
     return new DeviceReport(opener.name(), opener.rank(), devices, "", all, rewrites);
   }
 
-  private static <D extends Device> Map<String, List<String>> byOp(List<Kernel<?, D>> kernels) {
+  private static <D extends Device> Map<String, List<String>> byOp(
+      List<Kernel<?, D>> kernels, Services services) {
     Map<String, List<String>> byOp = new TreeMap<>();
     for (Kernel<?, D> kernel : kernels) {
-      byOp.computeIfAbsent(name(kernel.op()), _ -> new ArrayList<>()).add(kernel.name());
+      byOp.computeIfAbsent(name(kernel.op(), services), _ -> new ArrayList<>()).add(kernel.name());
     }
     return byOp;
   }
@@ -103,7 +107,12 @@ record DeviceReport(
    * As {@code --kernel} wants it; of a kernel for a family of ops, such as all unary ones, that the
    * ops' own names are wanted.
    */
-  private static String name(Class<? extends Op> op) {
+  private static String name(Class<? extends Op> op, Services services) {
+    for (FusedOp fused : services.fusedOps().all()) {
+      if (fused.getClass().equals(op)) {
+        return fused.name();
+      }
+    }
     String name =
         op.getSimpleName()
             .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
