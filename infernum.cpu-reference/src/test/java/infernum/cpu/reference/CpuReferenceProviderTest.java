@@ -59,7 +59,7 @@ class CpuReferenceProviderTest {
 
   @Test
   void kernelsOfAnotherContextsMemoryWork() {
-    assertEquals(26, new CpuReferenceKernels().kernels(context).size());
+    assertEquals(27, new CpuReferenceKernels().kernels(context).size());
     assertSame(Cpu.class, new CpuReferenceKernels().device());
   }
 
