@@ -22,7 +22,9 @@ class ServeTest {
   @Test
   void aMissingModelIsRefusedInOneLine() {
     assertEquals(2, serve("no/such/model"));
-    assertEquals("infernum: no model is at no/such/model\n", err.toString());
+    assertEquals(
+        "infernum: no model is at no/such/model, and no bundled one has that name; there are: spark\n",
+        err.toString());
   }
 
   @Test
