@@ -153,7 +153,7 @@ public final class Engine implements AutoCloseable {
         listener,
         sampler(request),
         model.session().sequence(),
-        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, false)),
+        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, request.shown())),
         clock.getAsLong()
             + request.timeout().map(limit -> limit.toNanos()).orElse(Long.MAX_VALUE / 2),
         Math.min(ending.maxTokens(), room),

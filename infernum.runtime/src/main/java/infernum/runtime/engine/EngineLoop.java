@@ -26,6 +26,8 @@ public final class EngineLoop {
   private int failures;
   private long steps;
   private long tokens;
+  private long lastStep;
+  private long longestStep;
 
   /**
    * Over a session.
@@ -42,6 +44,7 @@ public final class EngineLoop {
     this.session = session;
     this.endTokens = endTokens;
     this.clock = clock;
+    this.lastStep = clock.getAsLong();
     this.scheduler = new Scheduler(session, limits, policy);
   }
 
@@ -61,7 +64,10 @@ public final class EngineLoop {
     if (scheduled.isEmpty()) {
       return false;
     }
+    long begin = clock.getAsLong();
     run(scheduled).ifPresent(logits -> publish(scheduled, logits));
+    lastStep = clock.getAsLong();
+    longestStep = Math.max(longestStep, lastStep - begin);
     return true;
   }
 
@@ -157,6 +163,8 @@ public final class EngineLoop {
         session.freeBlocks(),
         steps,
         tokens,
-        scheduler.preemptions());
+        scheduler.preemptions(),
+        lastStep,
+        longestStep);
   }
 }
