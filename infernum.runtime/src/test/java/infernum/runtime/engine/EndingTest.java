@@ -115,7 +115,11 @@ class EndingTest {
       Heard heard = new Heard();
       Request request = Request.of(prompt, 30);
       engine.submit(request.with(request.ending().minTokens(2)), heard);
-      while (engine.work()) {}
+      int steps = 0;
+      while (engine.work()) {
+        steps++;
+      }
+      assertTrue(steps > 1);
       assertEquals(Rig.only(FinishReason.STOP), heard.ends());
     }
   }

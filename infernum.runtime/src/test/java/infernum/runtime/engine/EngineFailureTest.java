@@ -125,27 +125,26 @@ class EngineFailureTest {
 
           @Override
           public Comparator<WaitingRequest> order() {
-            return (a, b) -> sign[0] * Long.compare(a.arrival(), b.arrival());
+            return Comparator.comparingLong(request -> sign[0] * request.arrival());
           }
         };
-    try (Engine engine = new Engine(Rig.model(session), LIMITS, fickle)) {
-      session.beforeStep(() -> {
-        if (session.steps().size() == 4) {
-          sign[0] = -1;
-        }
-      });
-      List<Heard> all = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        all.add(new Heard());
-        engine.submit(Request.of(Rig.prompt(i, 3), 12), all.get(i));
+    Engine engine = new Engine(Rig.model(session), LIMITS, fickle);
+    session.beforeStep(() -> {
+      if (session.steps().size() == 4) {
+        sign[0] = -1;
       }
-      for (Heard heard : all) {
-        heard.await();
-      }
-      engine.close();
-      for (Heard heard : all) {
-        assertEquals(1, heard.ends().size());
-      }
+    });
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(new Heard());
+      engine.submit(Request.of(Rig.prompt(i, 3), 12), all.get(i));
+    }
+    for (Heard heard : all) {
+      heard.await();
+    }
+    engine.close();
+    for (Heard heard : all) {
+      assertEquals(1, heard.ends().size());
     }
   }
 
@@ -165,30 +164,30 @@ class EngineFailureTest {
 
   @Test
   void aListenerThatClosesTheEngineIsRefusedAndTheEngineGoesOn() throws InterruptedException {
-    try (Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed())) {
-      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-      engine.submit(
-          Request.of(Rig.prompt(1, 3), 2),
-          new AnswerListener() {
-            @Override
-            public void token(int token, String text, Optional<Logprobs> logprobs) {
-              try {
-                engine.close();
-                thrown.complete(new AssertionError("it was closed"));
-              } catch (IllegalStateException e) {
-                thrown.complete(e);
-              }
+    Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed());
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    engine.submit(
+        Request.of(Rig.prompt(1, 3), 2),
+        new AnswerListener() {
+          @Override
+          public void token(int token, String text, Optional<Logprobs> logprobs) {
+            try {
+              engine.close();
+              thrown.complete(new AssertionError("it was closed"));
+            } catch (IllegalStateException e) {
+              thrown.complete(e);
             }
+          }
 
-            @Override
-            public void finished(FinishReason reason, String text) {}
-          });
-      assertInstanceOf(IllegalStateException.class, thrown.join());
-      Heard next = new Heard();
-      engine.submit(Request.of(Rig.prompt(2, 3), 5), next);
-      assertEquals(FinishReason.LENGTH, next.await());
-      assertEquals(0, session.closed());
-    }
+          @Override
+          public void finished(FinishReason reason, String text) {}
+        });
+    assertInstanceOf(IllegalStateException.class, thrown.join());
+    Heard next = new Heard();
+    engine.submit(Request.of(Rig.prompt(2, 3), 5), next);
+    assertEquals(FinishReason.LENGTH, next.await());
+    assertEquals(0, session.closed());
+    engine.close();
     assertEquals(1, session.closed());
   }
 

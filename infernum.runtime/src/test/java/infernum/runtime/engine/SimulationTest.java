@@ -39,7 +39,6 @@ class SimulationTest {
   /** One request, what was done to it, and what became of it. */
   private static final class Client {
     private final Heard heard = new Heard();
-    private final Request request;
     private final long since;
     private final long deadline;
 
@@ -50,7 +49,6 @@ class SimulationTest {
     private boolean cancelled;
 
     Client(Request request, long now) {
-      this.request = request;
       this.since = now;
       this.deadline = request.timeout().map(limit -> now + limit.toNanos()).orElse(NEVER);
       int room = LIMITS.context() - request.prompt().length;

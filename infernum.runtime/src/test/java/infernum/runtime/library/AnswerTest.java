@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.runtime.engine.AnswerListener;
 import infernum.runtime.engine.FinishReason;
 import infernum.spi.InfernumException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -158,7 +159,7 @@ class AnswerTest {
       say("x");
     }
     assertEquals("x", reader.next());
-    assertTrue(runners.getFirst().join(java.time.Duration.ofSeconds(10)), "it doesn't wait");
+    assertTrue(runners.getFirst().join(Duration.ofSeconds(10)), "it doesn't wait");
     assertEquals(1, runners.size());
   }
 
