@@ -7,8 +7,9 @@ package infernum.runtime.model;
  * @param arena bytes for all results and scratch
  * @param liveMaximum bytes in use at one time at most: no arena is smaller
  * @param cache bytes for keys and values, or what else a model keeps from step to step
+ * @param derived bytes of weights that are computed at load, beside those that files hold
  */
-public record PlanSummary(int ops, long arena, long liveMaximum, long cache) {
+public record PlanSummary(int ops, long arena, long liveMaximum, long cache, long derived) {
   /** All bytes that a session allocates for a plan; the weights come on top. */
   public long bytes() {
     return Math.addExact(arena, cache);
