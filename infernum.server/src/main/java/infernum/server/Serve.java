@@ -45,8 +45,7 @@ public final class Serve {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ServeCommand());
     line.setParameterExceptionHandler(
-        (e, _) ->
-            refuse(line, e.getMessage() + "; see '" + ServeCommand.NAME + " --help'"));
+        (e, _) -> refuse(line, e.getMessage() + "; see '" + ServeCommand.NAME + " --help'"));
     line.setExecutionExceptionHandler((e, _, _) -> {
       if (e instanceof InfernumException) {
         return refuse(line, String.valueOf(e.getMessage()));
@@ -85,6 +84,7 @@ public final class Serve {
         err.printf(
             "infernum: %s answers at http://%s:%d/v1%n",
             served.id(), settings.host(), ServerApplication.port(server));
+        return new Shutdown(server, slot, infernum::close, settings.drain());
       } catch (RuntimeException | Error e) {
         infernum.close();
         throw e;
@@ -93,7 +93,6 @@ public final class Serve {
       server.close();
       throw e;
     }
-    return new Shutdown(server, slot, settings.drain());
   }
 
   private static Infernum load(

@@ -2,6 +2,7 @@ package infernum.server;
 
 import infernum.runtime.engine.CacheBudget;
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.MemoryPlan;
 import infernum.runtime.model.LoadedModel;
 import infernum.server.access.ApiKeys;
 import infernum.server.access.Origins;
@@ -207,7 +208,7 @@ final class ServeCommand implements Callable<Integer> {
             most.sequences(),
             queue,
             Math.max(queuedTokens, most.context()));
-    err.println("infernum: " + limits.plan(loaded));
+    MemoryPlan.of(limits, loaded).lines().forEach(line -> err.println("infernum: " + line));
     return limits;
   }
 

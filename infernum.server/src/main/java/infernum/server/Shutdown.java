@@ -7,9 +7,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The end of a server: it takes no more work, lets streams finish, ends those that don't, and
- * closes. Until then it answers that it is about to end, so that whoever watches it looks elsewhere.
+ * closes. Until then it answers that it is about to end, so that whoever watches it looks
+ * elsewhere.
  */
-record Shutdown(ConfigurableApplicationContext server, ModelSlot slot, Duration drain) {
+record Shutdown(
+    ConfigurableApplicationContext server, ModelSlot slot, Runnable closeModel, Duration drain) {
 
   /** Has the process end so on SIGTERM and SIGINT, with exit code 0. */
   void onSignal() {
@@ -36,7 +38,7 @@ record Shutdown(ConfigurableApplicationContext server, ModelSlot slot, Duration 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    slot.model().ifPresent(model -> model.infernum().close());
+    closeModel.run();
     server.close();
   }
 }

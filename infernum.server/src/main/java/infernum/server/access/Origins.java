@@ -1,7 +1,6 @@
 package infernum.server.access;
 
 import infernum.server.error.ApiException;
-import infernum.server.error.ErrorBody;
 import infernum.server.field.Shown;
 import java.net.URI;
 import java.util.Locale;
@@ -40,7 +39,8 @@ public record Origins(Set<String> hosts, boolean anyHost, Set<String> allowed) {
     if (!anyHost && !ADDRESS.matcher(name).matches() && !hosts.contains(name)) {
       throw forbidden(
           "host_not_allowed",
-          "the host '%s' isn't this server's; --allowed-host adds a name".formatted(Shown.of(name)));
+          "the host '%s' isn't this server's; --allowed-host adds a name"
+              .formatted(Shown.of(name)));
     }
     origin.ifPresent(from -> {
       if (!allowed.contains(from) && !isOwn(from, host.orElse(""))) {

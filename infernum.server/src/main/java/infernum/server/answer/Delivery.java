@@ -40,9 +40,10 @@ public final class Delivery {
       if (update.isEmpty()) {
         continue;
       }
-      failure(update.get()).ifPresent(error -> {
-        throw error;
-      });
+      failure(update.get())
+          .ifPresent(error -> {
+            throw error;
+          });
       transcript.add(update.get());
       tokens += update.get() instanceof Update.Token ? 1 : 0;
     }

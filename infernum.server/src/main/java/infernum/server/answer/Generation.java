@@ -86,11 +86,7 @@ public record Generation(
     Set<Integer> tokens = new HashSet<>(body.get(STOP_TOKEN_IDS, List.of()));
     tokens.forEach(token -> requireToken("stop_token_ids", token, model));
     return new Ending(
-        Integer.MAX_VALUE,
-        body.get(MIN_TOKENS, 0),
-        tokens,
-        stops,
-        body.get(IGNORE_EOS, false));
+        Integer.MAX_VALUE, body.get(MIN_TOKENS, 0), tokens, stops, body.get(IGNORE_EOS, false));
   }
 
   private static void requireToken(String field, int token, Served model) {

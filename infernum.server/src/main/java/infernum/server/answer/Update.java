@@ -14,8 +14,7 @@ public sealed interface Update {
   record Prompt(int choice, List<Logprobs> logprobs) implements Update {}
 
   /** A token, and the text that became certain with it. */
-  record Token(int choice, int token, String text, Optional<Logprobs> logprobs)
-      implements Update {}
+  record Token(int choice, int token, String text, Optional<Logprobs> logprobs) implements Update {}
 
   /** The end, and text that was held back. */
   record End(int choice, FinishReason reason, String text, Optional<Throwable> cause)

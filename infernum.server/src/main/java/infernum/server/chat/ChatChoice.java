@@ -143,8 +143,7 @@ final class ChatChoice {
   Message message() {
     List<Call> made = new ArrayList<>();
     for (GrowingCall call : calls) {
-      made.add(
-          new Call(call.id, "function", new Function(call.name, call.arguments.toString())));
+      made.add(new Call(call.id, "function", new Function(call.name, call.arguments.toString())));
     }
     Optional<String> said =
         content.isEmpty() && !made.isEmpty() ? Optional.empty() : Optional.of(content.toString());

@@ -63,8 +63,7 @@ public final class ChatFields {
           TOP_LOGPROBS,
           TOOLS,
           TOOL_CHOICE,
-          Field.neutral(
-              "parallel_tool_calls", "the model decides how many calls it makes", true),
+          Field.neutral("parallel_tool_calls", "the model decides how many calls it makes", true),
           Field.neutral(
               "response_format", "answers are unconstrained text", Map.of("type", "text")),
           Field.neutral("modalities", "answers are text", List.of("text")),

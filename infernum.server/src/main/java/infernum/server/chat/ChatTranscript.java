@@ -40,15 +40,12 @@ final class ChatTranscript implements Transcript {
   @Override
   public Optional<Object> add(Update update) {
     ChatChoice choice = choices.get(update.choice());
-    return choice
-        .add(update)
-        .map(delta -> chunk(update.choice(), delta, Optional.empty()));
+    return choice.add(update).map(delta -> chunk(update.choice(), delta, Optional.empty()));
   }
 
   @Override
   public Object end(Update.End end) {
-    return chunk(
-        end.choice(), Delta.NONE, Optional.of(choices.get(end.choice()).finishReason()));
+    return chunk(end.choice(), Delta.NONE, Optional.of(choices.get(end.choice()).finishReason()));
   }
 
   private Chunk chunk(int index, Delta delta, Optional<String> finishReason) {

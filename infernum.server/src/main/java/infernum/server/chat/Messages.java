@@ -135,7 +135,8 @@ final class Messages {
     return calls;
   }
 
-  private static Map<String, Object> call(String at, @org.jspecify.annotations.Nullable Object call) {
+  private static Map<String, Object> call(
+      String at, @org.jspecify.annotations.Nullable Object call) {
     if (!(call instanceof Map<?, ?> map
         && map.get("function") instanceof Map<?, ?> function
         && function.get("name") instanceof String name)) {
@@ -168,7 +169,8 @@ final class Messages {
         } catch (JacksonException _) {
           // told below
         }
-        throw ApiException.field(at, "'%s' must be a JSON object, is %s".formatted(at, Shown.of(text)));
+        throw ApiException.field(
+            at, "'%s' must be a JSON object, is %s".formatted(at, Shown.of(text)));
       }
       default -> throw ApiException.field(at, "'%s' must be a string".formatted(at));
     };

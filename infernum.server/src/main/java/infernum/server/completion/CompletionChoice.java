@@ -23,10 +23,7 @@ final class CompletionChoice {
 
   /** What is told of a token. */
   private record Told(
-      String token,
-      Optional<Double> logprob,
-      Optional<Map<String, Double>> top,
-      int offset) {}
+      String token, Optional<Double> logprob, Optional<Map<String, Double>> top, int offset) {}
 
   /**
    * The begin of one.

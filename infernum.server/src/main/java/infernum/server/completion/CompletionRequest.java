@@ -24,7 +24,8 @@ record CompletionRequest(
     Generation generation = Generation.of(body, model);
     Optional<Integer> logprobs = body.get(CompletionFields.LOGPROBS);
     return new CompletionRequest(
-        generation.atMost(generation.maxTokens().or(() -> Optional.of(CompletionFields.MAX_TOKENS))),
+        generation.atMost(
+            generation.maxTokens().or(() -> Optional.of(CompletionFields.MAX_TOKENS))),
         Prompts.check(body.require(CompletionFields.PROMPT)),
         body.get(CompletionFields.ECHO, false),
         logprobs.map(OptionalInt::of).orElse(OptionalInt.empty()));

@@ -1,9 +1,9 @@
 package infernum.server.completion;
 
+import infernum.runtime.tokenizer.TextStream;
 import infernum.server.error.ApiException;
 import infernum.server.field.JsonType;
 import infernum.server.served.Served;
-import infernum.runtime.tokenizer.TextStream;
 import infernum.spi.text.Tokenizer.Specials;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,10 @@ final class Prompts {
 
   private static Optional<List<Prompt>> read(Object value) {
     Optional<List<Prompt>> texts =
-        JsonType.TEXTS.reader().read(value).map(list -> List.copyOf(list.stream().map(Prompt.Text::new).toList()));
+        JsonType.TEXTS
+            .reader()
+            .read(value)
+            .map(list -> List.copyOf(list.stream().map(Prompt.Text::new).toList()));
     if (texts.isPresent() && !texts.get().isEmpty()) {
       return texts;
     }

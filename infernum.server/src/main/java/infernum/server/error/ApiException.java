@@ -21,8 +21,7 @@ public final class ApiException extends RuntimeException {
 
   /** A field has a value that isn't allowed. */
   public static ApiException field(String field, String message) {
-    return new ApiException(
-        400, ErrorBody.INVALID, "invalid_value", Optional.of(field), message);
+    return new ApiException(400, ErrorBody.INVALID, "invalid_value", Optional.of(field), message);
   }
 
   /** A field of that name, or with that value, isn't supported. */

@@ -22,7 +22,11 @@ public final class Errors {
     String message = String.valueOf(e.getMessage());
     if (e instanceof QueueFullException) {
       return new ApiException(
-          429, "rate_limit_error", "queue_full", Optional.empty(), "the server is busy: " + message);
+          429,
+          "rate_limit_error",
+          "queue_full",
+          Optional.empty(),
+          "the server is busy: " + message);
     }
     if (message.startsWith("the engine ")) {
       return ApiException.unavailable("engine_stopped", message);

@@ -9,12 +9,9 @@ import java.util.Optional;
 
 /** A request's body, of which every field is known, has its type, and is one that is honoured. */
 public final class Body {
-  private final Map<String, Object> values;
   private final Map<String, Object> read = new LinkedHashMap<>();
 
-  private Body(Map<String, Object> values) {
-    this.values = values;
-  }
+  private Body() {}
 
   /**
    * Checks a body against its table.
@@ -23,7 +20,7 @@ public final class Body {
    * @throws ApiException a field is unknown, of another type, or asks for what isn't done
    */
   public static Body of(Map<String, Object> values, List<Field<?>> table) {
-    Body body = new Body(values);
+    Body body = new Body();
     Map<String, Field<?>> known = new LinkedHashMap<>();
     table.forEach(field -> known.put(field.name(), field));
     values.forEach((name, value) -> {
@@ -36,20 +33,15 @@ public final class Body {
 
   private void check(Optional<Field<?>> known, String name, Object value) {
     Field<?> field =
-        known.orElseThrow(() ->
-            ApiException.unsupported(name, "'%s' isn't supported".formatted(Shown.of(name))));
+        known.orElseThrow(
+            () -> ApiException.unsupported(name, "'%s' isn't supported".formatted(Shown.of(name))));
+    Optional<?> typed = field.type().reader().read(value);
     read.put(
         name,
-        field
-            .type()
-            .reader()
-            .read(value)
-            .<ApiException>map(Object.class::cast)
-            .orElseThrow(() ->
-                ApiException.field(
-                    name,
-                    "'%s' must be %s, is %s"
-                        .formatted(name, field.type().name(), Shown.of(value)))));
+        typed.orElseThrow(() ->
+            ApiException.field(
+                name,
+                "'%s' must be %s, is %s".formatted(name, field.type().name(), Shown.of(value)))));
     if (field.treatment() instanceof OnlyNeutral only && !only.neutral().contains(value)) {
       throw ApiException.unsupported(
           name,
@@ -82,12 +74,6 @@ public final class Body {
   public <T> T require(Field<T> field) {
     return get(field)
         .orElseThrow(() ->
-            ApiException.field(
-                field.name(), "'%s' is missing or null".formatted(field.name())));
-  }
-
-  /** The names that the body has, with values or without. */
-  public Iterable<String> names() {
-    return values.keySet();
+            ApiException.field(field.name(), "'%s' is missing or null".formatted(field.name())));
   }
 }

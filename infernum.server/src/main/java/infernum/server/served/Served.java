@@ -11,6 +11,8 @@ import infernum.server.error.ApiException;
 import infernum.server.error.ErrorBody;
 import infernum.server.field.Field;
 import infernum.server.field.JsonType;
+import infernum.server.field.Shown;
+import infernum.spi.Parameter;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.ToolCallParser;
 import java.time.Instant;
@@ -23,7 +25,9 @@ import java.util.Optional;
  *
  * @param id the name clients ask for
  * @param created when it was loaded
- * @param infernum model and engine
+ * @param engine what computes its answers
+ * @param device what the engine computes on
+ * @param vocabulary how many tokens there are
  * @param tokenizer its own
  * @param templates its chat templates; empty where it only completes
  * @param parser finds calls and reasoning in its answers
@@ -32,7 +36,9 @@ import java.util.Optional;
 public record Served(
     String id,
     Instant created,
-    Infernum infernum,
+    Engine engine,
+    String device,
+    int vocabulary,
     Tokenizer tokenizer,
     Optional<ChatTemplates> templates,
     ToolCallParser parser,
@@ -50,32 +56,24 @@ public record Served(
     return new Served(
         id,
         Instant.now(),
-        infernum,
+        infernum.engine(),
+        model.device(),
+        model.vocabulary(),
         model.tokenizer(),
         templates,
         AnswerParsers.choose(services.toolCallParsers(), Optional.empty(), source),
         new SamplingParameters(services.samplingStages().all(), model.generationConfig()));
   }
 
-  /** What computes its answers. */
-  public Engine engine() {
-    return infernum.engine();
-  }
-
-  /** How many tokens there are. */
-  public int vocabulary() {
-    return infernum.model().vocabulary();
-  }
-
   /** Which build computed an answer on what. */
   public String fingerprint() {
-    return "infernum-" + infernum.model().device();
+    return "infernum-" + device;
   }
 
   /** The fields by which requests set parameters of sampling, sorted by name. */
   public List<Field<Double>> samplingFields() {
     return sampling.known().values().stream()
-        .sorted(Comparator.comparing(infernum.spi.Parameter::name))
+        .sorted(Comparator.comparing(Parameter::name))
         .map(parameter -> Field.of(parameter.name(), JsonType.NUMBER, parameter.meaning()))
         .toList();
   }
@@ -93,7 +91,7 @@ public record Served(
           "model_not_found",
           Optional.of("model"),
           "the model '%s' doesn't exist; this server has '%s'"
-              .formatted(infernum.server.field.Shown.of(wanted.get()), id));
+              .formatted(Shown.of(wanted.get()), id));
     }
   }
 }

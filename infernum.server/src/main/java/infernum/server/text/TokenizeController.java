@@ -1,5 +1,6 @@
 package infernum.server.text;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import infernum.runtime.chat.Chat;
 import infernum.runtime.tokenizer.TextStream;
 import infernum.server.chat.ChatPrompts;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import com.fasterxml.jackson.annotation.JsonInclude;
 
 /** Texts and chats to tokens, and tokens to texts, under vLLM's names. */
 @RestController
