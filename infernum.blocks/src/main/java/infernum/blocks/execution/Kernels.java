@@ -90,6 +90,11 @@ public final class Kernels<D extends Device> {
       }
       return packing;
     }
+
+    /** How far its results may lie from the reference device's; see {@link Kernel#tolerance}. */
+    public double tolerance() {
+      return kernel.tolerance(op, signature);
+    }
   }
 
   /**
