@@ -73,6 +73,11 @@ public final class Kernels<D extends Device> {
     public BoundKernel<D> bind(Sizes largest) {
       return kernel.bind(op, signature, largest);
     }
+
+    /** How far its results may lie from the reference device's; see {@link Kernel#tolerance}. */
+    public double tolerance() {
+      return kernel.tolerance(op, signature);
+    }
   }
 
   /**

@@ -55,6 +55,11 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
   }
 
   @Override
+  public final double tolerance(O op, Signature signature) {
+    return 0;
+  }
+
+  @Override
   public final BoundKernel<Cpu> bind(O op, Signature signature, Sizes largest) {
     if (supports(op, signature) instanceof Support.No(var reasons)) {
       throw new IllegalArgumentException(

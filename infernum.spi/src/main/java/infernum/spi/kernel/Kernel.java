@@ -22,6 +22,16 @@ public interface Kernel<O extends Op, D extends Device> {
   Support supports(O op, Signature signature);
 
   /**
+   * How far an element of a result may lie from the reference device's on the same operands,
+   * relative to the sizes of what it is summed of, Σ|w·x|, or to its own size where nothing is
+   * summed. What compares devices goes by it. By default what sums of float32 stay within in any
+   * order; a kernel that rounds more declares more, and 0 promises the reference's own bits.
+   */
+  default double tolerance(O op, Signature signature) {
+    return 1e-5;
+  }
+
+  /**
    * Prepares launches.
    *
    * @param signature supported; dimensions may be symbolic
