@@ -11,13 +11,13 @@ public final class PlanLine {
    * load 1.00 MiB}; the last where there are some.
    */
   public static String of(PlanSummary plan) {
-    String line =
-        "plan: %d ops, arena %s (live maximum %s), cache %s"
-            .formatted(
-                plan.ops(),
-                Bytes.of(plan.arena()),
-                Bytes.of(plan.liveMaximum()),
-                Bytes.of(plan.cache()));
-    return plan.derived() == 0 ? line : line + ", weights made at load " + Bytes.of(plan.derived());
+    return "plan: %d ops, arena %s (live maximum %s), cache %s%s%s"
+        .formatted(
+            plan.ops(),
+            Bytes.of(plan.arena()),
+            Bytes.of(plan.liveMaximum()),
+            Bytes.of(plan.cache()),
+            plan.packed() == 0 ? "" : ", packed weights " + Bytes.of(plan.packed()),
+            plan.derived() == 0 ? "" : ", weights made at load " + Bytes.of(plan.derived()));
   }
 }

@@ -70,7 +70,12 @@ public record CompiledModel<D extends Device>(
   /** What it takes. */
   public PlanSummary summary() {
     return new PlanSummary(
-        plan.launched(), plan.bytes(), plan.liveMaximum(), cacheBytes, derivedBytes());
+        plan.launched(),
+        plan.bytes(),
+        plan.liveMaximum(),
+        plan.packedBytes(),
+        derivedBytes(),
+        cacheBytes);
   }
 
   private long derivedBytes() {

@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.runtime.kv.BlockAllocator;
+import infernum.runtime.workers.WorkerPool;
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Region;
 import infernum.spi.model.Model;
@@ -19,11 +21,13 @@ import java.util.function.Function;
 /**
  * A model on a device with its weights.
  *
+ * @param workers that the device was given; closed with it
  * @param rewrites that its graphs go through
  * @param vocabulary how many tokens there are
  * @param <D> the hardware
  */
 record Runner<D extends Device>(
+    WorkerPool workers,
     DeviceContext<D> context,
     Kernels<D> kernels,
     WeightStore<D> weights,
@@ -42,6 +46,10 @@ record Runner<D extends Device>(
         ? OptionalLong.of(
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize())
         : OptionalLong.empty();
+  }
+
+  Arithmetic arithmetic() {
+    return context.arithmetic();
   }
 
   long cacheBytesPerToken() {
@@ -97,5 +105,6 @@ record Runner<D extends Device>(
   public void close() {
     weights.close();
     context.close();
+    workers.close();
   }
 }

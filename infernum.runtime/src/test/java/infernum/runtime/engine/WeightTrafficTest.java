@@ -13,6 +13,7 @@ import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class WeightTrafficTest {
     }
 
     @Override
-    public CpuReferenceContext open(int ordinal) {
-      opened.add(new CpuReferenceProvider().open(ordinal));
+    public CpuReferenceContext open(Host host) {
+      opened.add(new CpuReferenceProvider().open(host));
       return opened.getLast();
     }
   }
