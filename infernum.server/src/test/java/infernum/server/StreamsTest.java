@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.engine.EngineState;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -102,7 +104,7 @@ class StreamsTest {
     Semaphore steps = new Semaphore(0);
     script.session.beforeStep(steps::acquireUninterruptibly);
     script.say("x".repeat(5000));
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       send(socket);
       InputStream in = socket.getInputStream();
       long begin = System.nanoTime();
@@ -127,7 +129,7 @@ class StreamsTest {
     script.say("y".repeat(8000));
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4096);
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       send(socket);
       // 8,000 events of 200 bytes are more than the system's buffers and ours hold.
       await(() -> running() > 0, Duration.ofSeconds(5));

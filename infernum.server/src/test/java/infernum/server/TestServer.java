@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A server on a free port, over spark or over a scripted model. */
 final class TestServer implements AutoCloseable {
   static final Services SERVICES = Services.of(Plugins.none());
-  static final String END = "<|end|>";
+  static final String END = "<|eos|>";
   static final JsonMapper JSON = new JsonMapper();
 
   final ConfigurableApplicationContext context;

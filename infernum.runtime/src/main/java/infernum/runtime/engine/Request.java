@@ -54,8 +54,7 @@ public record Request(
 
   /** With another prompt. */
   public Request to(int[] other) {
-    return new Request(
-        other, ending, sampling, logprobs, promptLogprobs, shown, timeout, priority);
+    return new Request(other, ending, sampling, logprobs, promptLogprobs, shown, timeout, priority);
   }
 
   /** With another ending. */
@@ -82,14 +81,7 @@ public record Request(
   /** With a time limit. */
   public Request within(Duration limit) {
     return new Request(
-        prompt,
-        ending,
-        sampling,
-        logprobs,
-        promptLogprobs,
-        shown,
-        Optional.of(limit),
-        priority);
+        prompt, ending, sampling, logprobs, promptLogprobs, shown, Optional.of(limit), priority);
   }
 
   /**

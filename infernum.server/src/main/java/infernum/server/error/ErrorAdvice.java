@@ -10,6 +10,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns whatever a controller or Spring itself throws into an error object. */
@@ -33,10 +34,8 @@ final class ErrorAdvice {
     writer.write(response, Errors.of(e));
   }
 
-  @ExceptionHandler
-  void noSuchPath(
-      NoResourceFoundException e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+  void noSuchPath(HttpServletRequest request, HttpServletResponse response) throws IOException {
     writer.write(
         response,
         new ApiException(
