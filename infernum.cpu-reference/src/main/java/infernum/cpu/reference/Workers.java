@@ -1,10 +1,10 @@
 package infernum.cpu.reference;
 
+import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * results, so who computes which doesn't matter: idle workers take the next ones.
  */
 final class Workers {
-  /** Operations below which waking a thread takes longer than the work. */
-  private static final long GRAIN = 1 << 15;
-
   private final int threads;
 
   /** At most so many threads at once, the caller's among them. */
@@ -25,30 +22,39 @@ final class Workers {
     this.threads = threads;
   }
 
-  /** The work of one thread, with scratch of its own. */
+  /** What is to be done; called by several threads at once. */
   @FunctionalInterface
   interface Work {
-    /** Does the units from {@code from} to before {@code to}. */
-    void run(int from, int to);
+    /**
+     * Does the units from {@code from} to before {@code to}; {@code worker} has a scratch of its
+     * own.
+     */
+    void run(int worker, int from, int to);
+  }
+
+  /** How many there are. */
+  int threads() {
+    return threads;
   }
 
   /**
    * Runs all units and waits until no thread works on them, also when one of them throws: the
    * memory that they write may be another's right after. What the first one threw is thrown here.
    *
-   * @param cost operations per unit, about
-   * @param work called once by each thread that takes part
+   * @param least units that are worth waking a thread
    */
-  void each(int units, long cost, Supplier<? extends Work> work) {
-    int chunk = Math.clamp(GRAIN / Math.max(1, cost), 1, Integer.MAX_VALUE);
-    int useful = Math.min(threads, Math.ceilDiv(units, chunk));
+  void run(int units, int least, Work work) {
+    int useful = Math.min(threads, Math.ceilDiv(units, Math.max(1, least)));
     if (useful <= 1) {
-      work.get().run(0, units);
+      work.run(0, 0, units);
       return;
     }
-    Shared shared = new Shared(units, chunk, new AtomicLong(), new AtomicReference<>());
-    ForkJoinTask.invokeAll(
-        Stream.generate(() -> ForkJoinTask.adapt(() -> shared.take(work))).limit(useful).toList());
+    Shared shared = new Shared(units, least, new AtomicLong(), new AtomicReference<>());
+    List<? extends ForkJoinTask<?>> tasks =
+        IntStream.range(0, useful)
+            .mapToObj(worker -> ForkJoinTask.adapt(() -> shared.take(worker, work)))
+            .toList();
+    ForkJoinTask.invokeAll(tasks);
     switch (shared.failure.get()) {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
@@ -59,11 +65,10 @@ final class Workers {
   /** What is left to do, and what went wrong. */
   private record Shared(
       int units, int chunk, AtomicLong next, AtomicReference<@Nullable Throwable> failure) {
-    void take(Supplier<? extends Work> supplier) {
+    void take(int worker, Work work) {
       try {
-        Work work = supplier.get();
         for (long from = next.getAndAdd(chunk); from < units; from = next.getAndAdd(chunk)) {
-          work.run((int) from, (int) Math.min(units, from + chunk));
+          work.run(worker, (int) from, (int) Math.min(units, from + chunk));
         }
       } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);

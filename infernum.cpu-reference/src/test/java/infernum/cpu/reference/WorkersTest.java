@@ -12,18 +12,22 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
   private static final long DEAR = 1L << 40;
 
+  private static Cores cores(int threads) {
+    return new Cores(new Workers(threads));
+  }
+
   @Test
   void eachUnitIsDoneOnce() {
     for (int threads : new int[] {1, 2, 5}) {
       for (long cost : new long[] {0, 1000, DEAR}) {
         AtomicIntegerArray done = new AtomicIntegerArray(1001);
         Workers.Work work =
-            (from, to) -> {
+            (_, from, to) -> {
               for (int i = from; i < to; i++) {
                 done.incrementAndGet(i);
               }
             };
-        new Workers(threads).each(1001, cost, () -> work);
+        cores(threads).each(1001, cost, work);
         for (int i = 0; i < 1001; i++) {
           assertEquals(1, done.get(i));
         }
@@ -36,7 +40,7 @@ class WorkersTest {
     RuntimeException failure = new RuntimeException("at unit 5");
     AtomicInteger working = new AtomicInteger();
     Workers.Work work =
-        (from, _) -> {
+        (_, from, _) -> {
           working.incrementAndGet();
           try {
             Thread.sleep(from == 5 ? 1 : 30);
@@ -49,8 +53,7 @@ class WorkersTest {
             throw failure;
           }
         };
-    var thrown =
-        assertThrows(RuntimeException.class, () -> new Workers(4).each(20, DEAR, () -> work));
+    var thrown = assertThrows(RuntimeException.class, () -> cores(4).each(20, DEAR, work));
     assertSame(failure, thrown);
     assertEquals(0, working.get());
   }
@@ -59,7 +62,7 @@ class WorkersTest {
   void afterAFailureNoMoreUnitsAreBegun() {
     AtomicInteger begun = new AtomicInteger();
     Workers.Work work =
-        (from, _) -> {
+        (_, from, _) -> {
           begun.incrementAndGet();
           if (from == 0) {
             throw new IllegalStateException("at once");
@@ -70,7 +73,7 @@ class WorkersTest {
             throw new IllegalStateException(e);
           }
         };
-    assertThrows(IllegalStateException.class, () -> new Workers(2).each(3000, DEAR, () -> work));
+    assertThrows(IllegalStateException.class, () -> cores(2).each(3000, DEAR, work));
     assertTrue(begun.get() < 3000, () -> begun + " of 3000 units");
   }
 
