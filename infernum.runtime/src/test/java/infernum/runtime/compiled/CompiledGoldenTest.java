@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompiledGoldenTest {
   private static final LoadOptions REFERENCE = LoadOptions.DEFAULT.orOn("cpu-reference");
 
-  private static Ways ways(String model) {
+  static Ways ways(String model) {
     ModelLoader loader = new ModelLoader(Goldens.SERVICES);
     String kind = model.substring(0, model.indexOf('/'));
     String name = model.substring(model.indexOf('/') + 1);
