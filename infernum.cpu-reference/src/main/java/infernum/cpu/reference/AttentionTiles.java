@@ -1,5 +1,6 @@
 package infernum.cpu.reference;
 
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.AttentionMask;
 import infernum.spi.op.PagedAttention;
 import java.util.Arrays;

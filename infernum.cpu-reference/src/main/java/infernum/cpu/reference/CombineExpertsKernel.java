@@ -1,6 +1,7 @@
 package infernum.cpu.reference;
 
 import infernum.spi.kernel.Signature;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.CombineExperts;
 import java.util.Arrays;
 

@@ -1,5 +1,7 @@
 package infernum.cpu.reference;
 
+import infernum.spi.kernel.Workers;
+
 /**
  * Spreads a kernel's work over the host's threads. Units of work write disjoint results, so who
  * computes which doesn't matter.
@@ -15,6 +17,10 @@ record Cores(Workers workers) {
    */
   void each(int units, long cost, Workers.Work work) {
     int least = Math.clamp(GRAIN / Math.max(1, cost), 1, Integer.MAX_VALUE);
-    workers.run(units, least, work);
+    if (units <= least) {
+      work.run(0, 0, units);
+    } else {
+      workers.run(units, least, work);
+    }
   }
 }

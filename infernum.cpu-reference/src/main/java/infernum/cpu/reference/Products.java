@@ -1,5 +1,6 @@
 package infernum.cpu.reference;
 
+import infernum.spi.kernel.Workers;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
+import infernum.spi.kernel.Workers;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Sizes;

@@ -1,6 +1,9 @@
 package infernum.cpu.reference;
 
 import infernum.spi.kernel.Communicator;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.HostContext;
+import infernum.spi.kernel.Workers;
 import infernum.spi.tensor.Cpu;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,11 +21,15 @@ record Resources(
     Communicator<Cpu> communicator,
     Scratch shared,
     List<Scratch> own) {
-  Resources(Workers workers, WeightTraffic traffic, Communicator<Cpu> communicator) {
-    this(
+  /** For any context of the host. */
+  static Resources of(DeviceContext<Cpu> context) {
+    WeightTraffic traffic =
+        context instanceof CpuReferenceContext own ? own.weightTraffic() : new WeightTraffic();
+    Workers workers = HostContext.workers(context);
+    return new Resources(
         new Cores(workers),
         traffic,
-        communicator,
+        context.communicator(),
         new Scratch(),
         Stream.generate(Scratch::new).limit(workers.threads()).toList());
   }
