@@ -84,7 +84,6 @@ class StepAllocationTest {
             session.run(prompt);
           });
       long both = allocated(steps);
-      System.err.println(name + " prefill " + prefill + " both " + both);
       assertTrue(prefill <= MOST, "a prompt's step takes %d bytes".formatted(prefill));
       assertTrue(both <= 2 * MOST, "two steps take %d bytes".formatted(both));
     }
