@@ -59,7 +59,7 @@ class StepAllocationTest {
         "gguf/tiny-qwen3moe"
       })
   void aStepAllocatesAtMostFourKilobytes(String name) {
-    Ways ways = CompiledGoldenTest.ways(name);
+    Ways ways = GoldenModels.onReference(name);
     try (LoadedModel model = ways.load(LoadOptions.Graphs.DEFAULT);
         Session session = model.session(Ways.LIMITS)) {
       Sequence first = session.sequence();
