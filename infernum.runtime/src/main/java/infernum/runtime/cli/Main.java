@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -65,7 +67,11 @@ public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private Main() {}
+  private final Function<PrintWriter, Lines> input;
+
+  private Main(Function<PrintWriter, Lines> input) {
+    this.input = input;
+  }
 
   /**
    * Runs the command line and ends the process with its exit code.
@@ -73,17 +79,31 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    CommandLine line = line(writer(System.out), writer(System.err));
+    CommandLine line = line(writer(System.out), writer(System.err), Main::terminalOrPipe);
     System.exit(execute(line, arguments));
+  }
+
+  private static Lines terminalOrPipe(PrintWriter prompts) {
+    return TerminalLines.ofProcess(ChatCommand.COMMANDS)
+        .orElseGet(() -> new PipedLines(System.in, prompts));
   }
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, UTF_8);
   }
 
-  /** The commands; only answers go to {@code out}. */
+  /** The commands, with nothing to read from. */
   static CommandLine line(PrintWriter out, PrintWriter err) {
-    Main main = new Main();
+    return line(out, err, prompts -> new PipedLines(InputStream.nullInputStream(), prompts));
+  }
+
+  /**
+   * The commands; only answers go to {@code out}.
+   *
+   * @param input opens what a conversation is read from, given where prompts go
+   */
+  static CommandLine line(PrintWriter out, PrintWriter err, Function<PrintWriter, Lines> input) {
+    Main main = new Main(input);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)
         .setOut(out)
@@ -134,6 +154,11 @@ public final class Main implements Runnable {
       services.requireNoProblems();
     }
     return services;
+  }
+
+  /** What a conversation is read from. */
+  Lines lines(PrintWriter prompts) {
+    return input.apply(prompts);
   }
 
   boolean allowsFailedPlugins() {
