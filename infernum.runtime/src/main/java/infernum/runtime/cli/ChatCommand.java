@@ -68,7 +68,7 @@ final class ChatCommand extends Subcommand {
     conversation = Conversation.of(Optional.ofNullable(system));
     Services services = services();
     try (Infernum infernum = options.start(this, services, path, model -> model.contextLength());
-        Lines lines = main().lines(err())) {
+        Lines lines = main().input().lines().apply(err())) {
       converse(lines, infernum, options.generation(infernum, services, maxTokens));
     }
     return ExitCode.OK;

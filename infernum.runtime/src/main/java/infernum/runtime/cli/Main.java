@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,11 +30,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ChatCommand.class,
       RunCommand.class,
+      ServeCommand.class,
+      BenchCommand.class,
+      TokenizeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
       VerifyCommand.class,
       PluginsCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -67,9 +70,9 @@ public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final Function<PrintWriter, Lines> input;
+  private final Input input;
 
-  private Main(Function<PrintWriter, Lines> input) {
+  private Main(Input input) {
     this.input = input;
   }
 
@@ -79,13 +82,8 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    CommandLine line = line(writer(System.out), writer(System.err), Main::terminalOrPipe);
+    CommandLine line = line(writer(System.out), writer(System.err), Input.ofProcess());
     System.exit(execute(line, arguments));
-  }
-
-  private static Lines terminalOrPipe(PrintWriter prompts) {
-    return TerminalLines.ofProcess(ChatCommand.COMMANDS)
-        .orElseGet(() -> new PipedLines(System.in, prompts));
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -94,15 +92,15 @@ public final class Main implements Runnable {
 
   /** The commands, with nothing to read from. */
   static CommandLine line(PrintWriter out, PrintWriter err) {
-    return line(out, err, prompts -> new PipedLines(InputStream.nullInputStream(), prompts));
+    return line(out, err, Input.of(InputStream.nullInputStream()));
   }
 
   /**
    * The commands; only answers go to {@code out}.
    *
-   * @param input opens what a conversation is read from, given where prompts go
+   * @param input what commands read
    */
-  static CommandLine line(PrintWriter out, PrintWriter err, Function<PrintWriter, Lines> input) {
+  static CommandLine line(PrintWriter out, PrintWriter err, Input input) {
     Main main = new Main(input);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)
@@ -126,7 +124,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(requireNonNull(spec).commandLine(), "a command is missing");
+    throw new ParameterException(commandLine(), "a command is missing");
   }
 
   /** Where plug-ins are: those that the launcher knows, and the user's. */
@@ -134,6 +132,11 @@ public final class Main implements Runnable {
     Stream<Path> installed =
         Stream.ofNullable(System.getProperty("infernum.plugins")).map(Path::of);
     return Stream.concat(installed, plugins.stream()).toList();
+  }
+
+  /** The whole command line. */
+  CommandLine commandLine() {
+    return requireNonNull(spec).commandLine();
   }
 
   /** All services, whatever failed among them. */
@@ -156,9 +159,9 @@ public final class Main implements Runnable {
     return services;
   }
 
-  /** What a conversation is read from. */
-  Lines lines(PrintWriter prompts) {
-    return input.apply(prompts);
+  /** What commands read. */
+  Input input() {
+    return input;
   }
 
   boolean allowsFailedPlugins() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.cli.Lines.Line;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -165,10 +166,14 @@ final class ChatCommandTest {
   private static final Line NOTHING = new Line.Interrupted(true);
   private static final Line HELP = new Line.Text("/help");
 
+  private static Cli converse(Typist typist, StringWriter out) {
+    return Cli.converse(new Input(InputStream.nullInputStream(), _ -> typist), out, words());
+  }
+
   @Test
   void ctrlCTwiceAtAnEmptyLineEndsAndOnceGivesAHint() {
     Typist typist = new Typist(NOTHING, HELP, NOTHING, NOTHING, HELP);
-    Cli chat = Cli.converse(_ -> typist, words());
+    Cli chat = converse(typist, new StringWriter());
     assertEquals(0, chat.code());
     assertEquals(1, typist.lines.size());
     assertEquals(2, chat.err().split("Ctrl-C again", -1).length - 1, chat::err);
@@ -178,7 +183,7 @@ final class ChatCommandTest {
   void ctrlCDropsALineWithoutAHint() {
     Line dropped = new Line.Interrupted(false);
     Typist typist = new Typist(NOTHING, dropped, dropped, NOTHING);
-    Cli chat = Cli.converse(_ -> typist, words());
+    Cli chat = converse(typist, new StringWriter());
     assertEquals(0, typist.lines.size());
     assertEquals(2, chat.err().split("Ctrl-C again", -1).length - 1, chat::err);
   }
@@ -200,8 +205,8 @@ final class ChatCommandTest {
             }
           }
         };
-    Cli stopped = Cli.converse(_ -> typist, out, words());
-    Cli whole = Cli.converse(_ -> new Typist(story, question), words());
+    Cli stopped = converse(typist, out);
+    Cli whole = converse(new Typist(story, question), new StringWriter());
     assertTrue(stopped.err().contains("CANCELLED)"), stopped::err);
     assertTrue(stopped.out().lines().toList().getLast().contains("15"), stopped::out);
     assertTrue(whole.out().startsWith(stopped.out().lines().findFirst().orElseThrow()));

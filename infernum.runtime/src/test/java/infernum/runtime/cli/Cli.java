@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A command line that has been run. */
@@ -29,16 +28,11 @@ record Cli(int code, String out, String err) {
    */
   static Cli converse(String input, String... arguments) {
     InputStream bytes = new ByteArrayInputStream(input.getBytes(UTF_8));
-    return converse(prompts -> new PipedLines(bytes, prompts), arguments);
-  }
-
-  /** In this process, with lines from elsewhere. */
-  static Cli converse(Function<PrintWriter, Lines> input, String... arguments) {
-    return converse(input, new StringWriter(), arguments);
+    return converse(Input.of(bytes), new StringWriter(), arguments);
   }
 
   /** In this process, with somebody who looks at what is written. */
-  static Cli converse(Function<PrintWriter, Lines> input, StringWriter out, String... arguments) {
+  static Cli converse(Input input, StringWriter out, String... arguments) {
     StringWriter err = new StringWriter();
     PrintWriter errors = new PrintWriter(err, true);
     int code = Main.execute(Main.line(new PrintWriter(out, true), errors, input), arguments);
