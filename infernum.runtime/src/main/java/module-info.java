@@ -72,6 +72,7 @@ module infernum.runtime {
   exports infernum.runtime.sampling;
   exports infernum.runtime.template;
   exports infernum.runtime.tokenizer;
+  exports infernum.runtime.workers;
 
   opens infernum.runtime.cli to
       info.picocli;

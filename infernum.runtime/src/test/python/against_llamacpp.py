@@ -1,13 +1,16 @@
 """Converts models with ./infernum and holds the files against llama.cpp: types, errors and continuations.
 
 Run from the root: python3 infernum.runtime/src/test/python/against_llamacpp.py PEER MODEL...
-PEER is the folder that ../shared/peer/setup.sh made; MODEL a SafeTensors folder, with golden.json for continuations, or a GGUF
-file. A line for each type: whether every tensor has the type that llama.cpp's quantize gives it, made of the F16 file that
-convert wrote, and the largest ratio of squared errors. Continuations: how many of the reference's tokens llama.cpp repeats
-with the file, and its lead where it first differs.
+PEER is the folder that ../shared/peer/setup.sh made; MODEL a SafeTensors folder, or a GGUF file, with golden.json or
+golden.json.gz beside it for continuations. A line for each type: whether every tensor has the type that llama.cpp's quantize
+gives it, made of the F16 file that convert wrote, and the largest ratio of squared errors. Continuations, for F16 and Q8_0:
+llama.cpp is fed the reference's own tokens with the file that convert wrote; at how many positions another token leads, and
+by how much at most. That lead may be as large as what its activations, rounded to 16 or 8 bits, account for. Two differences
+aren't the file's: llama.cpp has no sliding window for Mistral, and a router's near tie falls by its 16-bit KV cache.
 """
 
 import argparse
+import gzip
 import json
 import subprocess
 import tempfile
@@ -18,6 +21,7 @@ from gguf import GGUFReader
 from gguf.quants import dequantize
 
 QUANTISED = ("Q8_0", "Q4_0", "Q4_K_M", "Q5_K_M", "Q6_K")
+LARGEST_LEAD = {"F16": 0.02, "Q8_0": 0.5}
 
 
 def run(*words, **options):
@@ -47,15 +51,36 @@ def compare(source, ours, theirs):
     return others, worst
 
 
-def continuations(peer, model, golden):
-    cases = json.loads(golden.read_text())["cases"]
-    prompts = "".join(" ".join(map(str, case["prompt"])) + "\n" for case in cases)
-    lines = run(peer / "lltool", peer / "bins", "continue", model, 24, input=prompts).strip().split("\n")
-    for case, line in zip(cases, lines):
-        steps = [step.split(":") for step in line.split()]
-        same = [int(step[0]) == token for step, token in zip(steps, case["greedy"])]
-        first = same.index(False) if False in same else len(same)
-        yield f"{first} of {len(case['greedy'])}" + (f" (lead {steps[first][2]})" if first < len(steps) else "")
+def golden(model):
+    """The reference's results beside a model, if there are any."""
+    for name, opened in (("golden.json", open), ("golden.json.gz", gzip.open)):
+        path = (model if model.is_dir() else model.parent) / name
+        if path.exists():
+            with opened(path, "rt") as file:
+                return json.load(file)
+    return None
+
+
+def continuations(peer, model, cases):
+    """Feeds the reference's own tokens: positions, those where another token leads, and the largest such lead."""
+    wanted, lines = [], []
+    for case in cases:
+        tokens = case["prompt"]
+        for token in case["greedy"]:
+            lines.append(" ".join(map(str, tokens)) + "\n")
+            wanted.append(token)
+            tokens = [*tokens, token]
+    found = run(peer / "lltool", peer / "bins", "continue", model, 1, input="".join(lines)).strip().split("\n")
+    steps = [line.split()[0].split(":") for line in found]
+    leads = [float(step[2]) for step, token in zip(steps, wanted, strict=True) if int(step[0]) != token]
+    return len(wanted), len(leads), max(leads, default=0.0)
+
+
+def report(peer, model, name, file, reference):
+    if reference is not None:
+        count, others, lead = continuations(peer, file, reference["cases"])
+        verdict = "as the reference" if lead <= LARGEST_LEAD[name] else "NOT as the reference"
+        print(f"{model} {name} continues {verdict}: {others} of {count} others, by at most {lead:.4f}", flush=True)
 
 
 def main():
@@ -64,16 +89,19 @@ def main():
     parser.add_argument("models", type=Path, nargs="+")
     arguments = parser.parse_args()
     for model in arguments.models:
+        reference = golden(model)
         with tempfile.TemporaryDirectory() as folder:
             half, ours, theirs = (Path(folder) / f"{name}.gguf" for name in ("half", "ours", "theirs"))
             run("./infernum", "convert", model, half, "--type", "F16")
-            if (model / "golden.json").exists():
-                print(model, "F16 continues", ", ".join(continuations(arguments.peer, half, model / "golden.json")))
+            report(arguments.peer, model, "F16", half, reference)
             for name in QUANTISED:
                 run("./infernum", "convert", half, ours, "--type", name, "--force")
+                if name in LARGEST_LEAD:
+                    report(arguments.peer, model, name, ours, reference)
                 run(arguments.peer / "lltool", arguments.peer / "bins", "quantize", half, theirs, name)
                 others, worst = compare(half, ours, theirs)
-                print(model, name, "same types" if not others else f"other types: {others}", f"error {worst:.4f} x")
+                types = "same types" if not others else f"other types: {others}"
+                print(f"{model} {name} {types} error {worst:.4f} x", flush=True)
 
 
 if __name__ == "__main__":

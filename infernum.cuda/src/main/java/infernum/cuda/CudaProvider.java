@@ -3,6 +3,7 @@ package infernum.cuda;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -43,9 +44,9 @@ public final class CudaProvider implements DeviceProvider {
   }
 
   @Override
-  public DeviceContext<?> open(int ordinal) {
+  public DeviceContext<?> open(Host host) {
     throw new InfernumException(
-        "device %s:%d can't be opened: %s".formatted(name(), ordinal, reason()));
+        "device %s:%d can't be opened: %s".formatted(name(), host.ordinal(), reason()));
   }
 
   private String reason() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.DeviceProvider.Availability;
+import infernum.spi.kernel.Host;
+import infernum.spi.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +146,8 @@ final class CudaProviderTest {
   @Test
   void openingOneTellsTheSameReason() {
     CudaProvider provider = new CudaProvider(Machine.started(0, 12_060, "NVIDIA H100"));
-    InfernumException e = assertThrows(InfernumException.class, () -> provider.open(1));
+    InfernumException e =
+        assertThrows(InfernumException.class, () -> provider.open(Host.of(Workers.alone()).at(1)));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith("device cuda:1 can't be opened: "), message);
     assertTrue(message.endsWith(reason(provider)), message);

@@ -100,7 +100,7 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
     if (choice.isEmpty()) {
       return kernels.otherwise(this, op, in, signature);
     }
-    return launch(choice.get().bind(Sizes.NONE), in, results, placement);
+    return launch(choice.get(), in, results, placement);
   }
 
   private Value<D> view(View op, Value<D> source, TensorSpec result, Placement placement) {
@@ -110,9 +110,12 @@ public final class EagerScope<D extends Device> implements Scope<D>, AutoCloseab
   }
 
   private Tensors<D> launch(
-      BoundKernel<D> kernel, Tensors<D> in, List<TensorSpec> results, Placement placement) {
+      Kernels.Choice<?, D> choice, Tensors<D> in, List<TensorSpec> results, Placement placement) {
+    BoundKernel<D> kernel = choice.bind(Sizes.NONE);
     List<Memory<D>> inputs = new ArrayList<>();
-    in.values().forEach(value -> inputs.add(memory(value)));
+    for (int i = 0; i < in.values().size(); i++) {
+      inputs.add(weights.operand(choice, in.values().get(i), i, this::memory));
+    }
     List<Memory<D>> outputs = new ArrayList<>();
     List<Value<D>> values = new ArrayList<>();
     for (TensorSpec spec : results) {

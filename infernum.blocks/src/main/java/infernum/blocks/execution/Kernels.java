@@ -6,6 +6,7 @@ import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.kernel.Packing;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
 import infernum.spi.op.Dense;
@@ -16,6 +17,7 @@ import infernum.spi.tensor.Scope;
 import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.Tensors;
 import infernum.spi.tensor.Value;
+import infernum.spi.tensor.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +74,26 @@ public final class Kernels<D extends Device> {
     /** Ready to be launched. */
     public BoundKernel<D> bind(Sizes largest) {
       return kernel.bind(op, signature, largest);
+    }
+
+    /**
+     * How the kernel wants an operand laid out; empty: as it is.
+     *
+     * @throws InfernumException it wants one packed that isn't a weight
+     */
+    public Optional<Packing<D>> packing(Value<D> value, int operand) {
+      Optional<Packing<D>> packing = kernel.packing(op, signature, operand);
+      if (packing.isPresent() && !(value instanceof Weight)) {
+        throw new InfernumException(
+            "operand %d of %s isn't a weight, and kernel %s wants it packed; --kernel %s=NAME chooses another"
+                .formatted(operand, op, kernel.name(), op.name()));
+      }
+      return packing;
+    }
+
+    /** How far its results may lie from the reference device's; see {@link Kernel#tolerance}. */
+    public double tolerance() {
+      return kernel.tolerance(op, signature);
     }
   }
 

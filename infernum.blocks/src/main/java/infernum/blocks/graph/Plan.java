@@ -26,6 +26,7 @@ public final class Plan<D extends Device> {
   private final Map<Value<D>, Place> places;
   private final long bytes;
   private final long liveMaximum;
+  private final long packedBytes;
   private final Sizes largest;
 
   /**
@@ -45,12 +46,14 @@ public final class Plan<D extends Device> {
       Map<Value<D>, Place> places,
       long bytes,
       long liveMaximum,
+      long packedBytes,
       Sizes largest) {
     this.graph = graph;
     this.launches = List.copyOf(launches);
     this.places = Map.copyOf(places);
     this.bytes = bytes;
     this.liveMaximum = liveMaximum;
+    this.packedBytes = packedBytes;
     this.largest = largest;
   }
 
@@ -81,6 +84,14 @@ public final class Plan<D extends Device> {
   /** The most bytes that are in use at one time: the arena can't be smaller. */
   public long liveMaximum() {
     return liveMaximum;
+  }
+
+  /**
+   * Bytes of the weights that kernels want in layouts of their own; all programs of a model share
+   * them.
+   */
+  public long packedBytes() {
+    return packedBytes;
   }
 
   /** How many kernels a step launches: as many as there are nodes that aren't views. */
@@ -125,7 +136,8 @@ public final class Plan<D extends Device> {
       Map<Value<D>, Place> places = new HashMap<>();
       blocks.forEach((value, block) -> places.put(value, place(block, bytes(value.spec()))));
       graph.nodes().forEach(node -> view(node, places));
-      return new Plan<>(graph, launches(), places, bytes, arena.liveMaximum(), largest);
+      return new Plan<>(
+          graph, launches(), places, bytes, arena.liveMaximum(), packedBytes(), largest);
     }
 
     private void add(Node<D> node, int at) {
@@ -171,6 +183,20 @@ public final class Plan<D extends Device> {
         }
       }
       return launches;
+    }
+
+    private long packedBytes() {
+      Map<Map.Entry<Value<D>, String>, Long> packed = new HashMap<>();
+      for (Node<D> node : bound.keySet()) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+          Value<D> input = node.inputs().get(i);
+          node.kernel()
+              .orElseThrow()
+              .packing(input, i)
+              .ifPresent(p -> packed.put(Map.entry(input, p.name()), p.bytes(input.spec())));
+        }
+      }
+      return packed.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Place place(int block, long bytes) {

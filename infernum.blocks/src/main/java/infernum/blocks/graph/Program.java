@@ -1,5 +1,6 @@
 package infernum.blocks.graph;
 
+import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.DeviceContext;
@@ -52,13 +53,12 @@ public final class Program<D extends Device> implements AutoCloseable {
       }
       Memory<D> arena = region.allocate(plan.bytes());
       for (Node<D> node : plan.graph().nodes()) {
-        node.inputs().forEach(value -> weight(value, weights));
-        node.outputs().forEach(value -> result(node, value, arena));
+        node.outputs().forEach(value -> result(node, value, weights, arena));
       }
-      plan.graph().outputs().forEach(value -> weight(value, weights));
+      plan.graph().outputs().forEach(value -> find(value, weights));
       List<Step<D>> all = new ArrayList<>();
       for (Plan.Launched<D> launched : plan.launches()) {
-        all.add(step(launched, arena, sizes));
+        all.add(step(launched, weights, arena, sizes));
       }
       steps = array(all);
     } catch (RuntimeException | Error e) {
@@ -87,13 +87,14 @@ public final class Program<D extends Device> implements AutoCloseable {
     return given;
   }
 
-  private void weight(Value<D> value, WeightStore<D> weights) {
-    if (value instanceof Weight<D> weight) {
-      memory.put(weight, weights.memory(weight));
-    }
+  /** Where a value is; a weight is loaded if it must be. */
+  private Memory<D> find(Value<D> value, WeightStore<D> weights) {
+    return value instanceof Weight<D> weight
+        ? memory.computeIfAbsent(weight, _ -> weights.memory(weight))
+        : memory(value);
   }
 
-  private void result(Node<D> node, GraphValue<D> value, Memory<D> arena) {
+  private void result(Node<D> node, GraphValue<D> value, WeightStore<D> weights, Memory<D> arena) {
     var place = plan.place(value);
     if (place.isPresent()) {
       memory.put(value, arena.slice(place.get().offset(), place.get().bytes()));
@@ -101,17 +102,23 @@ public final class Program<D extends Device> implements AutoCloseable {
       Value<D> source = node.inputs().getFirst();
       TensorSpec spec = source.spec();
       long offset = spec.format().bytes(view.offset(spec));
-      Memory<D> base = memory(source);
+      Memory<D> base = find(source, weights);
       memory.put(value, base.slice(offset, base.bytes() - offset));
     }
   }
 
-  private Step<D> step(Plan.Launched<D> launched, Memory<D> arena, Sizes sizes) {
+  private Step<D> step(
+      Plan.Launched<D> launched, WeightStore<D> weights, Memory<D> arena, Sizes sizes) {
     Node<D> node = launched.node();
+    Kernels.Choice<?, D> kernel = node.kernel().orElseThrow();
+    List<Memory<D>> inputs = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      inputs.add(weights.operand(kernel, node.inputs().get(i), i, v -> find(v, weights)));
+    }
     Plan.Place workspace = launched.workspace();
     Launch<D> launch =
         new Launch<>(
-            node.inputs().stream().map(this::memory).toList(),
+            List.copyOf(inputs),
             node.outputs().stream().<Memory<D>>map(this::memory).toList(),
             arena.slice(workspace.offset(), workspace.bytes()),
             sizes);

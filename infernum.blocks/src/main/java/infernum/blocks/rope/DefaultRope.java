@@ -30,8 +30,8 @@ public final class DefaultRope implements RopeVariant {
    */
   public record Policy(double theta) implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      return Frequencies.plain(theta, rotary);
+    public void frequencies(int position, double[] frequencies) {
+      Frequencies.plain(theta, frequencies);
     }
   }
 }

@@ -37,11 +37,12 @@ public final class DynamicRope implements RopeVariant {
    */
   public record Policy(double theta, double factor, int maxPositions) implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
+    public void frequencies(int position, double[] frequencies) {
+      int rotary = 2 * frequencies.length;
       double length = Math.max(position + 1, maxPositions);
       double growth = factor * length / maxPositions - (factor - 1);
       double base = theta * Math.pow(growth, rotary / (rotary - 2.0));
-      return Frequencies.plain(base, rotary);
+      Frequencies.plain(base, frequencies);
     }
   }
 }

@@ -14,16 +14,15 @@ public record FactoredRope(RopePolicy policy, List<Double> factors) implements R
   }
 
   @Override
-  public double[] frequencies(int rotary, int position) {
-    double[] frequencies = policy.frequencies(rotary, position);
+  public void frequencies(int position, double[] frequencies) {
     if (frequencies.length != factors.size()) {
       throw new IllegalArgumentException(
           "%d factors for %d pairs".formatted(factors.size(), frequencies.length));
     }
+    policy.frequencies(position, frequencies);
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] /= factors.get(i);
     }
-    return frequencies;
   }
 
   @Override

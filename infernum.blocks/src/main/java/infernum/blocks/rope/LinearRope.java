@@ -28,12 +28,11 @@ public final class LinearRope implements RopeVariant {
    */
   public record Policy(double theta, double factor) implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      double[] frequencies = Frequencies.plain(theta, rotary);
+    public void frequencies(int position, double[] frequencies) {
+      Frequencies.plain(theta, frequencies);
       for (int i = 0; i < frequencies.length; i++) {
         frequencies[i] /= factor;
       }
-      return frequencies;
     }
   }
 }

@@ -41,12 +41,11 @@ public final class Llama3Rope implements RopeVariant {
       double theta, double factor, double lowFactor, double highFactor, double original)
       implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      double[] frequencies = Frequencies.plain(theta, rotary);
+    public void frequencies(int position, double[] frequencies) {
+      Frequencies.plain(theta, frequencies);
       for (int i = 0; i < frequencies.length; i++) {
         frequencies[i] = scaled(frequencies[i]);
       }
-      return frequencies;
     }
 
     private double scaled(double frequency) {

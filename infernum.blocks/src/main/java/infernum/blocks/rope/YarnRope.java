@@ -75,19 +75,19 @@ public final class YarnRope implements RopeVariant {
       double magnitude)
       implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
+    public void frequencies(int position, double[] frequencies) {
+      int rotary = 2 * frequencies.length;
       double low = border(betaFast, rotary);
       double high = border(betaSlow, rotary);
       double from = Math.max(truncate ? Math.floor(low) : low, 0);
       double to = Math.min(truncate ? Math.ceil(high) : high, rotary - 1);
       // Where both borders fall on one pair the ramp is a step.
       double width = from == to ? 0.001 : to - from;
-      double[] frequencies = Frequencies.plain(theta, rotary);
+      Frequencies.plain(theta, frequencies);
       for (int i = 0; i < frequencies.length; i++) {
         double slow = Math.clamp((i - from) / width, 0.0, 1.0);
         frequencies[i] = frequencies[i] * (1 - slow) + frequencies[i] / factor * slow;
       }
-      return frequencies;
     }
 
     /** The pair that turns that often over the original context. */

@@ -1,5 +1,6 @@
 package infernum.blocks.execution;
 
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Memory;
@@ -36,6 +37,11 @@ final class ToyContext implements DeviceContext<Toy> {
   @Override
   public String name() {
     return "toy";
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return Arithmetic.FLOAT;
   }
 
   @Override

@@ -1,16 +1,19 @@
 package infernum.blocks.graph;
 
 import infernum.cpu.reference.CpuReferenceContext;
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Region;
+import infernum.spi.kernel.Workers;
 import infernum.spi.tensor.Cpu;
 import java.lang.foreign.MemorySegment;
 
 /** The host, with every allocation counted. */
 final class CountingContext implements DeviceContext<Cpu> {
-  private final DeviceContext<Cpu> host = new CpuReferenceContext(1, Communicator.alone());
+  private final DeviceContext<Cpu> host = new CpuReferenceContext(Host.of(Workers.alone()));
   private int allocations;
   private int openRegions;
 
@@ -30,6 +33,11 @@ final class CountingContext implements DeviceContext<Cpu> {
   @Override
   public String name() {
     return "counting";
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return host.arithmetic();
   }
 
   @Override

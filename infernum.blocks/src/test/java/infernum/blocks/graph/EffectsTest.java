@@ -3,6 +3,7 @@ package infernum.blocks.graph;
 import static infernum.spi.op.Ops.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import infernum.spi.op.Rope;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Replicated;
@@ -10,6 +11,7 @@ import infernum.spi.tensor.Tensor;
 import infernum.spi.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Writes in place: never dropped, moved across a reader, or merged. */
@@ -78,6 +80,81 @@ class EffectsTest {
           Tensor<Cpu, Replicated> after = gatherRows(left, s.slots());
           bump(columns(middle, 1, 2));
           return add(add(before, after), columns(s.read(), 0, 4));
+        });
+  }
+
+  private static Tensor<Cpu, Replicated> turned(Lab.Given s, Tensor<Cpu, Replicated> x) {
+    Rope rope = new Rope(new TrapsTest.Turning(100), 4, false);
+    return mergeHeads(rope(splitHeads(x, 4), s.positions(), rope));
+  }
+
+  /** Its second half is brought forward to the first, with what it needs. */
+  private void pairOf(
+      Function<Lab.Given, Tensor<Cpu, Replicated>> between,
+      Function<Lab.Given, Tensor<Cpu, Replicated>> second) {
+    lab.same(
+        Map.of("rope-pair", 1),
+        Lab.ALL,
+        s -> {
+          Tensor<Cpu, Replicated> first = turned(s, s.x());
+          Tensor<Cpu, Replicated> look = between.apply(s);
+          return add(look, add(first, turned(s, second.apply(s))));
+        });
+  }
+
+  @Test
+  void aLookStaysBeforeAWriteThroughAView() {
+    pairOf(
+        s -> {
+          Tensor<Cpu, Replicated> look = s.read();
+          bump(columns(s.cache(), 0, 4));
+          return look;
+        },
+        Lab.Given::read);
+  }
+
+  @Test
+  void aLookThroughAViewStaysBeforeAWrite() {
+    pairOf(
+        s -> {
+          Tensor<Cpu, Replicated> look = gatherRows(columns(s.cache(), 0, 8), s.slots());
+          s.write(s.y());
+          return look;
+        },
+        Lab.Given::read);
+  }
+
+  @Test
+  void aLookThatIsBroughtForwardStaysBehindAWriteThroughAView() {
+    pairOf(
+        s -> {
+          bump(columns(s.cache(), 0, 4));
+          return s.y();
+        },
+        Lab.Given::read);
+  }
+
+  @Test
+  void writesThroughAViewAndToTheMemoryStayInTheirOrder() {
+    pairOf(
+        s -> {
+          bump(columns(s.cache(), 0, 4));
+          s.write(s.y());
+          return s.y();
+        },
+        Lab.Given::read);
+    pairOf(
+        s -> {
+          s.write(s.y());
+          bump(columns(columns(s.cache(), 1, 6), 1, 3));
+          Tensor<Cpu, Replicated> look = s.read();
+          bump(columns(s.cache(), 0, 4));
+          return look;
+        },
+        s -> {
+          Tensor<Cpu, Replicated> after = s.read();
+          s.write(s.x());
+          return after;
         });
   }
 

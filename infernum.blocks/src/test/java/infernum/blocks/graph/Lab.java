@@ -10,12 +10,13 @@ import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.cpu.reference.CpuReferenceContext;
 import infernum.cpu.reference.CpuReferenceKernels;
-import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostMemory;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.kernel.Memory;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.AddRmsNorm;
 import infernum.spi.op.AppendRows;
 import infernum.spi.op.GatherRows;
@@ -59,7 +60,7 @@ final class Lab {
   private final List<Kernel<?, Cpu>> kernels;
 
   Lab() {
-    this(new CpuReferenceContext(1, Communicator.alone()));
+    this(new CpuReferenceContext(Host.of(Workers.alone())));
   }
 
   Lab(DeviceContext<Cpu> context) {

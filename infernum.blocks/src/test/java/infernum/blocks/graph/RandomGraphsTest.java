@@ -107,8 +107,9 @@ class RandomGraphsTest {
 
   private record Turn(double base) implements infernum.spi.op.RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      return new double[] {1, 1 / base};
+    public void frequencies(int position, double[] frequencies) {
+      frequencies[0] = 1;
+      frequencies[1] = 1 / base;
     }
   }
 

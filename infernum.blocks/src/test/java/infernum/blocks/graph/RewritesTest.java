@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.*;
 import infernum.cpu.reference.CpuReferenceContext;
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.Communicator;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Group;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.Add;
 import infernum.spi.op.Alone;
 import infernum.spi.op.AppendRows;
@@ -23,6 +27,7 @@ import infernum.spi.op.Tanh;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.*;
+import infernum.spi.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -294,9 +299,21 @@ class RewritesTest {
     }
   }
 
+  private static DeviceContext<Cpu> two() {
+    Group group =
+        new Group() {
+          @Override
+          @SuppressWarnings("unchecked") // the one device here is the host
+          public <D extends Device> Communicator<D> join(DeviceContext<D> context) {
+            return (Communicator<D>) new Two();
+          }
+        };
+    return new CpuReferenceContext(new Host(0, Workers.alone(), group, false));
+  }
+
   @Test
   void aCollectiveInFrontOfAFusedOpStaysAndKeepsItsOrder() {
-    Lab group = new Lab(new CpuReferenceContext(1, new Two()));
+    Lab group = new Lab(two());
     CapturingScope<Cpu> scope = new CapturingScope<>(group.kernels(), 2);
     Tensor<Cpu, Replicated> x = scope.input("x", Lab.spec("x"), Replicated.REPLICATED);
     Tensor<Cpu, Partial> p = scope.input("p", Lab.spec("x"), Partial.PARTIAL);
@@ -317,7 +334,7 @@ class RewritesTest {
 
   @Test
   void aCollectiveIsNotOvertakenByALaterOne() {
-    Lab group = new Lab(new CpuReferenceContext(1, new Two()));
+    Lab group = new Lab(two());
     CapturingScope<Cpu> scope = new CapturingScope<>(group.kernels(), 2);
     Tensor<Cpu, Partial> p = scope.input("p", Lab.spec("x"), Partial.PARTIAL);
     Tensor<Cpu, Partial> q = scope.input("q", Lab.spec("x"), Partial.PARTIAL);

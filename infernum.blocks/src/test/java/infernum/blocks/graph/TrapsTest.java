@@ -15,14 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** Graphs where a careless optimiser goes wrong: results keep their bits, fusions their number. */
 class TrapsTest {
-  private record Turning(double base) implements RopePolicy {
+  record Turning(double base) implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      double[] all = new double[rotary / 2];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = Math.pow(base, -2.0 * i / rotary);
+    public void frequencies(int position, double[] frequencies) {
+      for (int i = 0; i < frequencies.length; i++) {
+        frequencies[i] = Math.pow(base, -0.5 * i);
       }
-      return all;
     }
   }
 

@@ -29,7 +29,7 @@ final class AddRmsNormKernel extends ReferenceKernel<AddRmsNorm> {
     Floats sum = resultVectors(signature, launch, 0);
     Floats normed = resultVectors(signature, launch, 1);
     float[] weight = weightVector(signature, launch, 2);
-    Supplier<Workers.Work> work =
+    Supplier<Cores.Work> work =
         () -> {
           float[] row = new float[x.length()];
           float[] other = new float[x.length()];
@@ -46,6 +46,6 @@ final class AddRmsNormKernel extends ReferenceKernel<AddRmsNorm> {
             }
           };
         };
-    workers().each(x.count(), OPERATIONS * x.length(), work);
+    cores().each(x.count(), OPERATIONS * x.length(), work);
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * are sums of its own, over positions in ascending order from 0: what else is in the tile, in the
  * step, or came in an earlier chunk doesn't touch a bit of it.
  */
-final class AttentionTiles implements Workers.Work {
+final class AttentionTiles implements Cores.Work {
   private final PagedAttention op;
   private final RaggedBatch batch;
   private final List<RaggedBatch.Tile> tiles;

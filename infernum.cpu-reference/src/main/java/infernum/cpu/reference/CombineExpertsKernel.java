@@ -25,7 +25,7 @@ final class CombineExpertsKernel extends ReferenceKernel<CombineExperts> {
     Floats weights = rows(signature, launch, 1);
     Floats result = resultRows(signature, launch);
     int chosen = weights.length();
-    Supplier<Workers.Work> work =
+    Supplier<Cores.Work> work =
         () -> {
           float[] row = new float[result.length()];
           float[] factors = new float[chosen];
@@ -45,7 +45,7 @@ final class CombineExpertsKernel extends ReferenceKernel<CombineExperts> {
             }
           };
         };
-    workers().each(result.count(), 2L * chosen * result.length(), work);
+    cores().each(result.count(), 2L * chosen * result.length(), work);
   }
 
   private static void add(double factor, float[] row, double[] sum) {

@@ -1,72 +1,20 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Communicator;
-import infernum.spi.kernel.DeviceContext;
-import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Memory;
-import infernum.spi.kernel.Region;
-import infernum.spi.tensor.Cpu;
-import java.lang.foreign.MemorySegment;
+import infernum.spi.kernel.Arithmetic;
+import infernum.spi.kernel.Host;
+import infernum.spi.kernel.HostContext;
 
-/**
- * The opened host. Weights are read where they are mapped; a launch returns when its work is done,
- * so there is never anything to wait for. Holds nothing of its own: closing it frees nothing.
- */
-public final class CpuReferenceContext implements DeviceContext<Cpu> {
-  private final Resources resources;
+/** The host with the reference's kernels, which count what they read. */
+public final class CpuReferenceContext extends HostContext {
+  private final WeightTraffic traffic = new WeightTraffic();
 
-  /**
-   * The host as one rank.
-   *
-   * @param threads at most so many at once; results don't depend on it
-   * @param communicator the group it belongs to
-   */
-  public CpuReferenceContext(int threads, Communicator<Cpu> communicator) {
-    this.resources = new Resources(new Workers(threads), new WeightTraffic(), communicator);
+  /** The host as one rank; results don't depend on the number of threads. */
+  public CpuReferenceContext(Host host) {
+    super(CpuReferenceProvider.NAME, host, Arithmetic.FLOAT);
   }
 
   /** Bytes of weights that this context's kernels have read. */
   public WeightTraffic weightTraffic() {
-    return resources.traffic();
+    return traffic;
   }
-
-  Resources resources() {
-    return resources;
-  }
-
-  @Override
-  public Class<Cpu> type() {
-    return Cpu.class;
-  }
-
-  @Override
-  public String name() {
-    return CpuReferenceProvider.NAME;
-  }
-
-  @Override
-  public Region<Cpu> region() {
-    return new HostRegion();
-  }
-
-  @Override
-  public Memory<Cpu> weight(MemorySegment host, Region<Cpu> region) {
-    if (!host.isAccessibleBy(Thread.ofVirtual().unstarted(() -> {}))) {
-      throw new IllegalArgumentException(
-          "a weight of %,d bytes is mapped for one thread only, but all cores read it"
-              .formatted(host.byteSize()));
-    }
-    return new HostMemory(host);
-  }
-
-  @Override
-  public Communicator<Cpu> communicator() {
-    return resources.communicator();
-  }
-
-  @Override
-  public void synchronise() {}
-
-  @Override
-  public void close() {}
 }

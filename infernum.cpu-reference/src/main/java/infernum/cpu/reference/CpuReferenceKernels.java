@@ -1,6 +1,5 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
@@ -36,15 +35,7 @@ public final class CpuReferenceKernels implements KernelProvider<Cpu> {
 
   @Override
   public List<Kernel<?, Cpu>> kernels(DeviceContext<Cpu> context) {
-    return kernels(
-        context instanceof CpuReferenceContext own
-            ? own.resources()
-            : resources(context.communicator()));
-  }
-
-  private static Resources resources(Communicator<Cpu> communicator) {
-    Workers workers = new Workers(CpuReferenceProvider.cores());
-    return new Resources(workers, new WeightTraffic(), communicator);
+    return kernels(Resources.of(context));
   }
 
   private static List<Kernel<?, Cpu>> kernels(Resources resources) {

@@ -1,8 +1,8 @@
 package infernum.cpu.reference;
 
 import infernum.spi.InfernumException;
-import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
 import java.util.List;
 
 /** The host's cores as a device, on every machine. */
@@ -30,16 +30,16 @@ public final class CpuReferenceProvider implements DeviceProvider {
   }
 
   @Override
-  public CpuReferenceContext open(int ordinal) {
-    if (ordinal != 0) {
+  public CpuReferenceContext open(Host host) {
+    if (host.ordinal() != 0) {
       throw new InfernumException(
           "there is no %s:%d; the host's cores are one device, %s:0"
-              .formatted(NAME, ordinal, NAME));
+              .formatted(NAME, host.ordinal(), NAME));
     }
-    return new CpuReferenceContext(cores(), Communicator.alone());
+    return new CpuReferenceContext(host);
   }
 
-  static int cores() {
+  private static int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 }

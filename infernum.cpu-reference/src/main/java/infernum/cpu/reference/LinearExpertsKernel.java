@@ -45,6 +45,6 @@ final class LinearExpertsKernel extends ReferenceKernel<LinearExperts> {
       WeightRows weight = weightRows(signature, launch, WEIGHTS + expert);
       products.add(new Product(x.gather(inputs), weight, 0, result, rows));
     }
-    Products.compute(products, workers());
+    Products.compute(products, cores());
   }
 }

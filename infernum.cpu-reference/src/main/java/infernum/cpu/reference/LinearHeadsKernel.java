@@ -34,6 +34,6 @@ final class LinearHeadsKernel extends ReferenceKernel<LinearHeads> {
       int weightRow = head * result.length();
       products.add(new Product(x.gather(vectors), weight, weightRow, result, vectors));
     }
-    Products.compute(products, workers());
+    Products.compute(products, cores());
   }
 }

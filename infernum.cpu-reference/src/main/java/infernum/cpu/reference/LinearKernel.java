@@ -25,6 +25,6 @@ final class LinearKernel extends ReferenceKernel<Linear> {
     WeightRows weight = weightRows(signature, launch, 1);
     int[] rows = IntStream.range(0, x.count()).toArray();
     Floats result = resultRows(signature, launch);
-    Products.compute(List.of(new Product(x.gather(rows), weight, 0, result, rows)), workers());
+    Products.compute(List.of(new Product(x.gather(rows), weight, 0, result, rows)), cores());
   }
 }

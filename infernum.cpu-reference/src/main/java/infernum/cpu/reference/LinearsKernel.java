@@ -34,7 +34,7 @@ final class LinearsKernel extends ReferenceKernel<Linears> {
               0,
               resultRows(signature, launch, i),
               rows);
-      Products.compute(List.of(product), workers());
+      Products.compute(List.of(product), cores());
     }
   }
 }

@@ -36,7 +36,7 @@ final class PagedAttentionKernel extends ReferenceKernel<PagedAttention> {
     List<RaggedBatch.Tile> tiles = batch.tiles();
     int longest = tiles.stream().mapToInt(RaggedBatch.Tile::reach).max().orElse(0);
     long width = (long) queries.length() + result.length();
-    workers()
+    cores()
         .each(
             Math.multiplyExact(tiles.size(), op.kvHeads()),
             longest * width,

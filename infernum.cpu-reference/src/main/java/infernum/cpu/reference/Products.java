@@ -8,7 +8,7 @@ import java.util.List;
  * holds them, and then meet all rows of x. Thus a weight is read once per step however many rows
  * the step has, and each result is one sum in index order whatever is computed beside it.
  */
-final class Products implements Workers.Work {
+final class Products implements Cores.Work {
   private static final int BLOCK = 16;
 
   private final List<Product> products;
@@ -25,7 +25,7 @@ final class Products implements Workers.Work {
   }
 
   /** Computes products of matrices of one shape. Weights that no row meets aren't read. */
-  static void compute(List<Product> all, Workers workers) {
+  static void compute(List<Product> all, Cores cores) {
     List<Product> products = all.stream().filter(product -> product.rows() > 0).toList();
     if (products.isEmpty()) {
       return;
@@ -33,7 +33,7 @@ final class Products implements Workers.Work {
     int blocks = Math.ceilDiv(products.getFirst().columns(), BLOCK);
     int length = products.getFirst().weight().length();
     int mostRows = products.stream().mapToInt(Product::rows).max().orElse(0);
-    workers.each(
+    cores.each(
         Math.multiplyExact(products.size(), blocks),
         (long) BLOCK * length * (1 + mostRows),
         () -> new Products(products, blocks, length, mostRows));

@@ -55,6 +55,11 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
   }
 
   @Override
+  public final double tolerance(O op, Signature signature) {
+    return 0;
+  }
+
+  @Override
   public final BoundKernel<Cpu> bind(O op, Signature signature, Sizes largest) {
     if (supports(op, signature) instanceof Support.No(var reasons)) {
       throw new IllegalArgumentException(
@@ -69,8 +74,8 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
   }
 
   /** The cores. */
-  final Workers workers() {
-    return resources.workers();
+  final Cores cores() {
+    return resources.cores();
   }
 
   /** The group that this device belongs to. */
@@ -87,7 +92,7 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
 
   /** Each vector of x, changed, becomes that of y; {@code cost} operations per element. */
   final void map(Floats x, Floats y, long cost, Change change) {
-    Supplier<Workers.Work> work =
+    Supplier<Cores.Work> work =
         () -> {
           float[] vector = new float[x.length()];
           return (from, to) -> {
@@ -98,12 +103,12 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
             }
           };
         };
-    workers().each(x.count(), cost * x.length(), work);
+    cores().each(x.count(), cost * x.length(), work);
   }
 
   /** Elements at one place of two tensors; {@code cost} operations per element. */
   final void zip(Floats a, Floats b, Floats y, long cost, DoubleBinaryOperator function) {
-    Supplier<Workers.Work> work =
+    Supplier<Cores.Work> work =
         () -> {
           float[] rowA = new float[a.length()];
           float[] rowB = new float[b.length()];
@@ -118,7 +123,7 @@ abstract class ReferenceKernel<O extends Op> implements Kernel<O, Cpu> {
             }
           };
         };
-    workers().each(a.count(), cost * a.length(), work);
+    cores().each(a.count(), cost * a.length(), work);
   }
 
   /** The rows of a weight operand. */

@@ -6,7 +6,7 @@
  * <p>Read {@link infernum.cpu.reference.CpuReferenceKernels} first: it lists the kernels, one class
  * per op. What they share: {@code ReferenceKernel} (asking, binding), {@code Floats}, {@code Ints}
  * and {@code WeightRows} (reading operands wherever their rows lie), {@code Products} (the only
- * matrix product) and {@code Workers}.
+ * matrix product) and {@code Cores}.
  */
 @NullMarked
 package infernum.cpu.reference;

@@ -110,7 +110,7 @@ class AllKernelsTest {
   @Test
   void everyOpOfTheSpiThatIsntAViewHasAKernel() throws IOException, ClassNotFoundException {
     List<Kernel<?, Cpu>> kernels =
-        new CpuReferenceKernels().kernels(new CpuReferenceContext(1, Communicator.alone()));
+        new CpuReferenceKernels().kernels(Rig.context(1, Communicator.alone()));
     int seen = 0;
     for (String name : classesOfOps()) {
       Class<?> type = Class.forName(name);

@@ -10,9 +10,11 @@ import infernum.spi.InfernumException;
 import infernum.spi.SpiVersion;
 import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostMemory;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Region;
+import infernum.spi.kernel.Workers;
 import infernum.spi.tensor.Cpu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CpuReferenceProviderTest {
-  private final CpuReferenceContext context = new CpuReferenceContext(2, Communicator.alone());
+  private final CpuReferenceContext context = Rig.context(2, Communicator.alone());
 
   @Test
   void theModuleProvidesTheDeviceAndItsKernels() {
@@ -48,12 +50,13 @@ class CpuReferenceProviderTest {
     assertEquals(1, usable.devices().size());
     String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
     assertTrue(usable.devices().getFirst().startsWith(cores + " core"), usable::toString);
-    try (CpuReferenceContext opened = provider.open(0)) {
+    try (CpuReferenceContext opened = provider.open(Host.of(Workers.alone()))) {
       assertEquals("cpu-reference", opened.name());
       assertEquals(Cpu.class, opened.type());
       assertEquals(1, opened.communicator().ranks());
     }
-    String message = Rig.message(InfernumException.class, () -> provider.open(1));
+    String message =
+        Rig.message(InfernumException.class, () -> provider.open(Host.of(Workers.alone()).at(1)));
     assertTrue(message.startsWith("there is no cpu-reference:1"), message);
   }
 

@@ -61,10 +61,8 @@ class HeadsKernelTest {
   /** Angles and a magnitude that no real model has. */
   record Odd() implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      double[] frequencies = new double[rotary / 2];
+    public void frequencies(int position, double[] frequencies) {
       Arrays.setAll(frequencies, i -> 1.0 / (1 + i) + (position > 5 ? 0.25 : 0));
-      return frequencies;
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.Communicator;
+import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Group;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostMemory;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.Launch;
@@ -13,6 +16,7 @@ import infernum.spi.kernel.Region;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
 import infernum.spi.tensor.Cpu;
+import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.TensorSpec;
@@ -27,7 +31,7 @@ final class Rig implements AutoCloseable {
   private final List<Kernel<?, Cpu>> kernels;
 
   Rig(int threads, Communicator<Cpu> communicator) {
-    this.context = new CpuReferenceContext(threads, communicator);
+    this.context = context(threads, communicator);
     this.region = context.region();
     this.kernels = new CpuReferenceKernels().kernels(context);
   }
@@ -37,7 +41,20 @@ final class Rig implements AutoCloseable {
   }
 
   Rig() {
-    this(CpuReferenceProvider.cores());
+    this(2);
+  }
+
+  /** An opened device, as one of the communicator's ranks. */
+  static CpuReferenceContext context(int threads, Communicator<Cpu> communicator) {
+    Group group =
+        new Group() {
+          @Override
+          @SuppressWarnings("unchecked") // the one device here is the host
+          public <D extends Device> Communicator<D> join(DeviceContext<D> context) {
+            return (Communicator<D>) communicator;
+          }
+        };
+    return new CpuReferenceContext(new Host(0, new Threads(threads), group, false));
   }
 
   CpuReferenceContext context() {

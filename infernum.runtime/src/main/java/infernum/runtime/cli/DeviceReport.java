@@ -4,8 +4,10 @@ import infernum.runtime.plugin.Services;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.DeviceProvider.Availability;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.kernel.Workers;
 import infernum.spi.rewrite.FusedOp;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
@@ -63,7 +65,7 @@ record DeviceReport(
     return switch (provider.probe()) {
       case Availability.Unusable unusable -> unusable(provider, unusable.reason());
       case Availability.Usable usable -> {
-        try (DeviceContext<?> context = provider.open(0)) {
+        try (DeviceContext<?> context = provider.open(Host.of(Workers.alone()))) {
           yield usable(provider, usable.devices(), context, services);
         }
       }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -20,6 +21,21 @@ final class EngineOptions {
       paramLabel = "NAME[:ORDINAL]",
       description = "where to run; without it, the highest-ranked usable one")
   private @Nullable String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "COUNT",
+      description =
+          "threads that compute on the host; without it, as many as there are processors for this"
+              + " process")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--float-activations",
+      description =
+          "multiply with activations as they are, on devices that would round them to 8 bits for"
+              + " speed")
+  private boolean floatActivations;
 
   @Option(
       names = "--kernel",
@@ -66,7 +82,9 @@ final class EngineOptions {
         Optional.ofNullable(device),
         kernels,
         parts(),
-        new LoadOptions.Graphs(eager, Set.copyOf(without)));
+        new LoadOptions.Graphs(eager, Set.copyOf(without)),
+        new LoadOptions.Compute(
+            threads == null ? OptionalInt.empty() : OptionalInt.of(threads), floatActivations));
   }
 
   /**

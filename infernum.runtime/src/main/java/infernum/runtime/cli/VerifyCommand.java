@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,10 +51,10 @@ final class VerifyCommand extends Subcommand {
       names = "--lead-tolerance",
       paramLabel = "LOGITS",
       description =
-          "by how much a best token may lead the reference's (default: ${DEFAULT-VALUE}, for float"
-              + " arithmetic; 0.5 where activations have 8 bits); a fifth of it is what a text's mean"
-              + " negative log-likelihood may be off by")
-  private double leadTolerance = 5e-3;
+          "by how much a best token may lead the reference's (default: what the device's arithmetic"
+              + " needs, 0.005 for float, 0.5 where activations have 8 bits); if given, a fifth of it"
+              + " is what a text's mean negative log-likelihood may be off by")
+  private @Nullable Double leadTolerance;
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -80,7 +81,9 @@ final class VerifyCommand extends Subcommand {
     }
     List<PlanSummary> plans = new ArrayList<>();
     Tally tally =
-        new GoldenVerifier(leadTolerance, out()::println)
+        new GoldenVerifier(
+                leadTolerance == null ? OptionalDouble.empty() : OptionalDouble.of(leadTolerance),
+                out()::println)
             .verify(
                 loader.locate(folder),
                 new GoldenVerifier.Source(
@@ -106,7 +109,9 @@ final class VerifyCommand extends Subcommand {
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {
     LoadedModel model = loader.load(folder, options);
-    err().println("verifying %s on %s".formatted(folder, model.device()));
+    err()
+        .println(
+            "verifying %s on %s, %s".formatted(folder, model.device(), model.arithmetic().name()));
     model.notes().forEach(note -> err().println("infernum: " + note));
     return model;
   }

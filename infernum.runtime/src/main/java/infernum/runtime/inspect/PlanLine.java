@@ -8,11 +8,12 @@ public final class PlanLine {
 
   /** {@code plan: 412 ops, arena 3.10 MiB (live maximum 2.90 MiB), cache 11.00 MiB}. */
   public static String of(PlanSummary plan) {
-    return "plan: %d ops, arena %s (live maximum %s), cache %s"
+    return "plan: %d ops, arena %s (live maximum %s), cache %s%s"
         .formatted(
             plan.ops(),
             Bytes.of(plan.arena()),
             Bytes.of(plan.liveMaximum()),
-            Bytes.of(plan.cache()));
+            Bytes.of(plan.cache()),
+            plan.packed() == 0 ? "" : ", packed weights " + Bytes.of(plan.packed()));
   }
 }

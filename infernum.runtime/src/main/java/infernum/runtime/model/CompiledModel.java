@@ -63,6 +63,7 @@ public record CompiledModel<D extends Device>(
 
   /** What it takes. */
   public PlanSummary summary() {
-    return new PlanSummary(plan.launched(), plan.bytes(), plan.liveMaximum(), cacheBytes);
+    return new PlanSummary(
+        plan.launched(), plan.bytes(), plan.liveMaximum(), plan.packedBytes(), cacheBytes);
   }
 }

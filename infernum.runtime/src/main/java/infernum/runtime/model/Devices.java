@@ -5,6 +5,7 @@ import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.DeviceProvider.Availability;
+import infernum.spi.kernel.Host;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +16,16 @@ final class Devices {
   record Opened(String provider, DeviceContext<?> context) {}
 
   private final Services services;
+  private final Host host;
 
-  Devices(Services services) {
+  /**
+   * Of what is installed.
+   *
+   * @param host what each device is given, but for its ordinal
+   */
+  Devices(Services services, Host host) {
     this.services = services;
+    this.host = host;
   }
 
   Opened open(String name) {
@@ -37,7 +45,7 @@ final class Devices {
     }
   }
 
-  private static Opened open(DeviceProvider provider, int ordinal) {
+  private Opened open(DeviceProvider provider, int ordinal) {
     return switch (provider.probe()) {
       case Availability.Unusable unusable ->
           throw new InfernumException(
@@ -50,7 +58,7 @@ final class Devices {
                       ordinal,
                       usable.devices().size(),
                       String.join(", ", usable.devices())));
-      case Availability.Usable _ -> new Opened(provider.name(), provider.open(ordinal));
+      case Availability.Usable _ -> new Opened(provider.name(), provider.open(host.at(ordinal)));
     };
   }
 

@@ -4,6 +4,7 @@ import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.chat.ChatTemplates;
 import infernum.spi.InfernumException;
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.model.Checkpoint;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
@@ -65,6 +66,11 @@ public final class LoadedModel implements AutoCloseable {
   /** The device that it runs on. */
   public String device() {
     return runner.device();
+  }
+
+  /** How exactly the device computes. */
+  public Arithmetic arithmetic() {
+    return runner.arithmetic();
   }
 
   /** Tokens that a sequence may have, as the model was made for. */

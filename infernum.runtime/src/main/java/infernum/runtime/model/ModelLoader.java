@@ -7,9 +7,12 @@ import infernum.runtime.checkpoint.Shown;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantParts;
 import infernum.runtime.weights.CheckpointWeights;
+import infernum.runtime.workers.WorkerPool;
 import infernum.spi.InfernumException;
 import infernum.spi.Registry;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Group;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.model.BundledModel;
 import infernum.spi.model.Checkpoint;
@@ -61,9 +64,9 @@ public final class ModelLoader {
    */
   public LoadedModel load(Checkpoint checkpoint, LoadOptions options) {
     try {
-      Devices devices = new Devices(services);
-      Devices.Opened device = options.device().map(devices::open).orElseGet(devices::openBest);
-      return load(checkpoint, device.provider(), device.context(), options);
+      WorkerPool workers =
+          new WorkerPool(options.compute().threads().orElseGet(WorkerPool::available));
+      return load(checkpoint, workers, options);
     } catch (RuntimeException | Error e) { // an Error: a plug-in's class that doesn't link
       checkpoint.close();
       throw e;
@@ -160,8 +163,24 @@ public final class ModelLoader {
             .formatted(path));
   }
 
+  private LoadedModel load(Checkpoint checkpoint, WorkerPool workers, LoadOptions options) {
+    try {
+      Host host = new Host(0, workers, Group.alone(), options.compute().floatActivations());
+      Devices devices = new Devices(services, host);
+      Devices.Opened device = options.device().map(devices::open).orElseGet(devices::openBest);
+      return load(checkpoint, workers, device.provider(), device.context(), options);
+    } catch (RuntimeException | Error e) {
+      workers.close();
+      throw e;
+    }
+  }
+
   private <D extends Device> LoadedModel load(
-      Checkpoint checkpoint, String provider, DeviceContext<D> context, LoadOptions options) {
+      Checkpoint checkpoint,
+      WorkerPool workers,
+      String provider,
+      DeviceContext<D> context,
+      LoadOptions options) {
     try {
       BuiltModel<D> built = build(checkpoint, options);
       Kernels<D> kernels =
@@ -175,6 +194,7 @@ public final class ModelLoader {
           options.graphs().eager(),
           () ->
               new Runner<>(
+                  workers,
                   context,
                   kernels,
                   new WeightStore<>(context, kernels, built.bytes()),

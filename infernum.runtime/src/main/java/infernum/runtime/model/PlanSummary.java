@@ -6,9 +6,11 @@ package infernum.runtime.model;
  * @param ops kernels that a step launches
  * @param arena bytes for all results and scratch
  * @param liveMaximum bytes in use at one time at most: no arena is smaller
+ * @param packed bytes of weights in layouts that kernels want, which sessions share; all others are
+ *     where they are mapped
  * @param cache bytes for keys and values, or what else a model keeps from step to step
  */
-public record PlanSummary(int ops, long arena, long liveMaximum, long cache) {
+public record PlanSummary(int ops, long arena, long liveMaximum, long packed, long cache) {
   /** All bytes that a session allocates for a plan; the weights come on top. */
   public long bytes() {
     return Math.addExact(arena, cache);

@@ -3,6 +3,8 @@ package infernum.runtime.model;
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.runtime.kv.BlockAllocator;
+import infernum.runtime.workers.WorkerPool;
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Region;
 import infernum.spi.model.Model;
@@ -15,11 +17,13 @@ import java.util.function.Function;
 /**
  * A model on a device with its weights.
  *
+ * @param workers that the device was given; closed with it
  * @param rewrites that its graphs go through
  * @param vocabulary how many tokens there are
  * @param <D> the hardware
  */
 record Runner<D extends Device>(
+    WorkerPool workers,
     DeviceContext<D> context,
     Kernels<D> kernels,
     WeightStore<D> weights,
@@ -30,6 +34,10 @@ record Runner<D extends Device>(
 
   String device() {
     return context.name();
+  }
+
+  Arithmetic arithmetic() {
+    return context.arithmetic();
   }
 
   long cacheBytesPerToken() {
@@ -85,5 +93,6 @@ record Runner<D extends Device>(
   public void close() {
     weights.close();
     context.close();
+    workers.close();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -21,17 +22,17 @@ import java.util.stream.IntStream;
  * One small lead then doesn't end the check.
  */
 public final class GoldenVerifier {
-  private final double leadTolerance;
+  private final OptionalDouble leadTolerance;
   private final Consumer<String> report;
 
   /**
    * Reports to a listener.
    *
-   * @param leadTolerance by how much a best token may lead the reference's: 5e-3 for float
-   *     arithmetic, 0.5 where activations have 8 bits
+   * @param leadTolerance by how much a best token may lead the reference's; empty: as much as the
+   *     device's arithmetic needs
    * @param report takes a line for each entry that fails
    */
-  public GoldenVerifier(double leadTolerance, Consumer<String> report) {
+  public GoldenVerifier(OptionalDouble leadTolerance, Consumer<String> report) {
     this.leadTolerance = leadTolerance;
     this.report = report;
   }
@@ -67,11 +68,12 @@ public final class GoldenVerifier {
       return tally;
     }
     try (LoadedModel model = opened.get()) {
+      Bounds bounds = Bounds.of(model.arithmetic(), golden.logitsTolerance(), leadTolerance);
       for (Case one : golden.cases()) {
-        tally = tally.plus(verify(folder, model, one, golden.logitsTolerance()));
+        tally = tally.plus(verify(folder, model, one, bounds));
       }
       if (golden.perplexity().isPresent()) {
-        tally = tally.plus(verify(folder, model, golden.perplexity().get()));
+        tally = tally.plus(verify(folder, model, golden.perplexity().get(), bounds));
       }
     }
     return tally;
@@ -93,7 +95,7 @@ public final class GoldenVerifier {
     return tally;
   }
 
-  private Tally verify(Path folder, LoadedModel model, Case one, double tolerance) {
+  private Tally verify(Path folder, LoadedModel model, Case one, Bounds bounds) {
     List<String> problems = new ArrayList<>();
     int[] tokens =
         IntStream.concat(
@@ -106,26 +108,26 @@ public final class GoldenVerifier {
         one.prompt().length,
         (position, logits, row) -> {
           if (position < one.bestTokens().length) {
-            checkBest(position, logits, row, one.bestTokens()[position], problems);
-            checkMaximum(position, logits, row, one.bestLogits()[position], tolerance, problems);
+            checkBest(position, logits, row, one.bestTokens()[position], bounds, problems);
+            checkMaximum(position, logits, row, one.bestLogits()[position], bounds, problems);
           }
           int step = position - one.prompt().length + 1;
           if (step == 0) {
-            checkLogits(logits, row, one.lastLogits(), tolerance, problems);
+            checkLogits(logits, row, one.lastLogits(), bounds, problems);
           }
           if (step >= 0 && step < one.greedy().length) {
-            checkBest(position, logits, row, one.greedy()[step], problems);
+            checkBest(position, logits, row, one.greedy()[step], bounds, problems);
           }
         });
     return told(folder, one.name(), problems);
   }
 
-  private void checkBest(
-      int position, Logits logits, int row, int reference, List<String> problems) {
+  private static void checkBest(
+      int position, Logits logits, int row, int reference, Bounds bounds, List<String> problems) {
     int best = logits.best(row);
     float lead = logits.at(row, best) - logits.at(row, reference);
     // Not written as lead > tolerance, which a NaN would pass.
-    if (best != reference && !(lead <= leadTolerance)) {
+    if (best != reference && !(lead <= bounds.lead())) {
       problems.add(
           "after position %d: best token %d, the reference's %d, which is %.4g behind"
               .formatted(position, best, reference, lead));
@@ -137,28 +139,32 @@ public final class GoldenVerifier {
       Logits logits,
       int row,
       double reference,
-      double tolerance,
+      Bounds bounds,
       List<String> problems) {
     float largest = logits.at(row, logits.best(row));
-    if (!(Math.abs(largest - reference) <= tolerance)) {
+    if (!(Math.abs(largest - reference) <= bounds.logit())) {
       problems.add(
           "after position %d: largest logit %.5f, the reference's %.5f (tolerance %.1e)"
-              .formatted(position, largest, reference, tolerance));
+              .formatted(position, largest, reference, bounds.logit()));
     }
   }
 
   private static void checkLogits(
-      Logits logits, int row, double[] reference, double tolerance, List<String> problems) {
+      Logits logits, int row, double[] reference, Bounds bounds, List<String> problems) {
     if (reference.length != logits.vocabulary()) {
       problems.add(
           "%d logits, the reference has %d".formatted(logits.vocabulary(), reference.length));
+      return;
+    }
+    if (bounds.logitError() > 0) {
+      checkLogitError(logits, row, reference, bounds, problems);
       return;
     }
     int worst = 0;
     int beyond = 0;
     for (int token = 0; token < reference.length; token++) {
       double error = Math.abs(logits.at(row, token) - reference[token]);
-      beyond += error <= tolerance ? 0 : 1;
+      beyond += error <= bounds.logit() ? 0 : 1;
       // Double.compare finds NaN the largest of all.
       if (Double.compare(error, Math.abs(logits.at(row, worst) - reference[worst])) > 0) {
         worst = token;
@@ -173,11 +179,26 @@ public final class GoldenVerifier {
                   worst,
                   logits.at(row, worst),
                   reference[worst],
-                  tolerance));
+                  bounds.logit()));
     }
   }
 
-  private Tally verify(Path folder, LoadedModel model, Perplexity perplexity) {
+  private static void checkLogitError(
+      Logits logits, int row, double[] reference, Bounds bounds, List<String> problems) {
+    double sum = 0;
+    for (int token = 0; token < reference.length; token++) {
+      double error = logits.at(row, token) - reference[token];
+      sum += error * error;
+    }
+    double error = Math.sqrt(sum / reference.length);
+    if (!(error <= bounds.logitError())) {
+      problems.add(
+          "after the prompt: logits are off by %.4f, root mean square (tolerance %.1e)"
+              .formatted(error, bounds.logitError()));
+    }
+  }
+
+  private Tally verify(Path folder, LoadedModel model, Perplexity perplexity, Bounds bounds) {
     int[] ids = perplexity.ids();
     double[] sum = new double[1];
     Forced.run(
@@ -190,9 +211,7 @@ public final class GoldenVerifier {
           }
         });
     double meanNll = sum[0] / (ids.length - 1);
-    // A mean over many positions errs far less than one logit.
-    double tolerance = leadTolerance / 5;
-    boolean close = Math.abs(meanNll - perplexity.meanNll()) <= tolerance;
+    boolean close = Math.abs(meanNll - perplexity.meanNll()) <= bounds.meanNll();
     return told(
         folder,
         "perplexity",
@@ -200,7 +219,7 @@ public final class GoldenVerifier {
             ? List.of()
             : List.of(
                 "mean negative log-likelihood %.6f, the reference's %.6f (tolerance %.1e)"
-                    .formatted(meanNll, perplexity.meanNll(), tolerance)));
+                    .formatted(meanNll, perplexity.meanNll(), bounds.meanNll())));
   }
 
   private static double logProbability(Logits logits, int row, int token) {

@@ -254,7 +254,7 @@ final class MainTest {
           public String name() { return "odd"; }
           public int rank() { return 7; }
           public Availability probe() { throw new UnsatisfiedLinkError("no odd in path"); }
-          public DeviceContext<?> open(int ordinal) { throw new AssertionError(); }
+          public DeviceContext<?> open(Host host) { throw new AssertionError(); }
         }
         """);
     assertEquals(0, run("plugins", "--explain", "--plugins", folder.toString()));

@@ -42,7 +42,11 @@ class FusionsTest {
 
   private static LoadOptions with(Map<String, String> kernels, Map<String, VariantChoice> parts) {
     return new LoadOptions(
-        Optional.of("cpu-reference"), kernels, parts, LoadOptions.Graphs.DEFAULT);
+        Optional.of("cpu-reference"),
+        kernels,
+        parts,
+        LoadOptions.Graphs.DEFAULT,
+        LoadOptions.Compute.DEFAULT);
   }
 
   @Test

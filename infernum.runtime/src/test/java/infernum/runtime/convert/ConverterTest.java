@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +118,9 @@ class ConverterTest {
         Goldens.folder("goldens").resolve(golden).resolve("golden.json"),
         folder.resolve("golden.json"));
     List<String> failures = new ArrayList<>();
-    Tally tally = new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens.source(folder));
+    Tally tally =
+        new GoldenVerifier(OptionalDouble.empty(), failures::add)
+            .verify(folder, Goldens.source(folder));
     assertEquals(List.of(), failures);
     assertEquals(5, tally.passed());
   }

@@ -1,5 +1,6 @@
 package infernum.runtime.far;
 
+import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.Communicator;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Memory;
@@ -34,6 +35,11 @@ final class FarContext implements DeviceContext<Far> {
   @Override
   public String name() {
     return device.name();
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return behind.arithmetic();
   }
 
   @Override

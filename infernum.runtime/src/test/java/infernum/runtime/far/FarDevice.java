@@ -4,6 +4,7 @@ import infernum.spi.InfernumException;
 import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.kernel.Launch;
@@ -87,13 +88,13 @@ public final class FarDevice implements DeviceProvider, KernelProvider<Far> {
 
   @Override
   @SuppressWarnings("unchecked") // checked by the class token
-  public DeviceContext<?> open(int ordinal) {
-    DeviceContext<?> host = behind.open(ordinal);
-    if (host.type() != Cpu.class) {
+  public DeviceContext<?> open(Host host) {
+    DeviceContext<?> opened = behind.open(host);
+    if (opened.type() != Cpu.class) {
       throw new IllegalArgumentException(behind.name() + " isn't of the host");
     }
     opened();
-    return new FarContext((DeviceContext<Cpu>) host, this);
+    return new FarContext((DeviceContext<Cpu>) opened, this);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class FarDeviceTest {
           Goldens.SERVICES.kernels().get("cpu-reference"));
   private final ModelLoader loader = new ModelLoader(Services.of(Plugins.none(), far));
   private final List<String> failures = new ArrayList<>();
-  private final GoldenVerifier verifier = new GoldenVerifier(5e-3, failures::add);
+  private final GoldenVerifier verifier = new GoldenVerifier(OptionalDouble.empty(), failures::add);
 
   @AfterEach
   void everythingIsClosed() {

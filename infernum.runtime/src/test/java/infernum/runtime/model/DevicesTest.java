@@ -10,6 +10,8 @@ import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.DeviceProvider;
+import infernum.spi.kernel.Host;
+import infernum.spi.kernel.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,8 @@ class DevicesTest {
     }
 
     @Override
-    public DeviceContext<?> open(int ordinal) {
-      return Goldens.SERVICES.devices().get("cpu-reference").open(0);
+    public DeviceContext<?> open(Host host) {
+      return Goldens.SERVICES.devices().get("cpu-reference").open(host.at(0));
     }
   }
 
@@ -36,7 +38,8 @@ class DevicesTest {
               Plugins.none(),
               Told.usable("fast", 50),
               Told.usable("slow", 10),
-              Told.unusable("lame", 100, "no driver; install one")));
+              Told.unusable("lame", 100, "no driver; install one")),
+          Host.of(Workers.alone()));
 
   private String refusal(String name) {
     return String.valueOf(

@@ -6,7 +6,9 @@ import infernum.blocks.graph.Graph;
 import infernum.blocks.graph.Optimiser;
 import infernum.runtime.derived.Goldens;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.KernelProvider;
+import infernum.spi.kernel.Workers;
 import infernum.spi.model.Model;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.Step;
@@ -49,7 +51,8 @@ final class LargeLlama {
   @SuppressWarnings("unchecked") // it says by its class token that its device is Cpu
   private static Kernels<Cpu> kernels() {
     String name = "cpu-reference";
-    DeviceContext<Cpu> context = (DeviceContext<Cpu>) Goldens.SERVICES.devices().get(name).open(0);
+    DeviceContext<Cpu> context =
+        (DeviceContext<Cpu>) Goldens.SERVICES.devices().get(name).open(Host.of(Workers.alone()));
     KernelProvider<Cpu> provider = (KernelProvider<Cpu>) Goldens.SERVICES.kernels().get(name);
     return new Kernels<>(context, name, List.of(provider), Map.of());
   }

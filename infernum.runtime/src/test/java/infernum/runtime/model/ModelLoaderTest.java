@@ -105,7 +105,11 @@ class ModelLoaderTest {
   void anUnknownKernelIsRefused() {
     LoadOptions options =
         new LoadOptions(
-            Optional.of("far"), Map.of("linear", "flash"), Map.of(), LoadOptions.Graphs.DEFAULT);
+            Optional.of("far"),
+            Map.of("linear", "flash"),
+            Map.of(),
+            LoadOptions.Graphs.DEFAULT,
+            LoadOptions.Compute.DEFAULT);
     assertTrue(refusal(options).contains("kernel of far"));
   }
 
@@ -116,7 +120,8 @@ class ModelLoaderTest {
             Optional.of("far"),
             Map.of(),
             Map.of("router", new VariantChoice("top-k", Map.of())),
-            LoadOptions.Graphs.DEFAULT);
+            LoadOptions.Graphs.DEFAULT,
+            LoadOptions.Compute.DEFAULT);
     assertTrue(refusal(options).contains("this model has no router"));
   }
 

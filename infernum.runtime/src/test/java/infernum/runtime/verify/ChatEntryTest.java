@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,8 @@ final class ChatEntryTest {
 
   private Tally verify(String golden) throws IOException {
     Files.writeString(folder.resolve("golden.json"), golden);
-    return new GoldenVerifier(5e-3, failures::add).verify(folder, Goldens.source(folder));
+    return new GoldenVerifier(OptionalDouble.empty(), failures::add)
+        .verify(folder, Goldens.source(folder));
   }
 
   private void template(String template) throws IOException {

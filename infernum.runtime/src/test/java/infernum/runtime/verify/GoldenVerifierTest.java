@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenVerifierTest {
   private final List<String> failures = new ArrayList<>();
-  private final GoldenVerifier verifier = new GoldenVerifier(5e-3, failures::add);
+  private final GoldenVerifier verifier = new GoldenVerifier(OptionalDouble.empty(), failures::add);
 
   private Tally verify(DerivedCheckpoint checkpoint) {
     return verifier.verify(checkpoint.path(), Goldens.source(checkpoint));

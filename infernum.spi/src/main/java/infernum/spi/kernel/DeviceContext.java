@@ -15,6 +15,9 @@ public interface DeviceContext<D extends Device> extends AutoCloseable {
   /** What to call it in messages: {@code "cuda:1"}. */
   String name();
 
+  /** How exactly the provider's kernels compute. */
+  Arithmetic arithmetic();
+
   /**
    * Memory that lives until the region is closed.
    *

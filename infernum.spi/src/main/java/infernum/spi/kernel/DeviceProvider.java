@@ -14,10 +14,11 @@ public interface DeviceProvider extends Named {
   /**
    * Opens a device.
    *
-   * @param ordinal its index in {@link Availability.Usable#devices()}
+   * @param host which one, by its index in {@link Availability.Usable#devices()}, and what it is
+   *     given
    * @throws infernum.spi.InfernumException it isn't usable; the message tells why
    */
-  DeviceContext<?> open(int ordinal);
+  DeviceContext<?> open(Host host);
 
   /** What {@link #probe()} found. */
   sealed interface Availability {

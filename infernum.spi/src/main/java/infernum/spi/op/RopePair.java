@@ -16,7 +16,7 @@ public record RopePair(Rope rope) implements FusedOp {
 
   private record Prototype() implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
+    public void frequencies(int position, double[] frequencies) {
       throw new IllegalStateException("a prototype's rope rotates nothing");
     }
   }

@@ -82,12 +82,11 @@ final class Compositions {
   /** theta^(-2i / rotary), as in the paper (arXiv:2104.09864). */
   private record Geometric(double theta) implements RopePolicy {
     @Override
-    public double[] frequencies(int rotary, int position) {
-      double[] frequencies = new double[rotary / 2];
+    public void frequencies(int position, double[] frequencies) {
+      int rotary = 2 * frequencies.length;
       for (int i = 0; i < frequencies.length; i++) {
         frequencies[i] = Math.pow(theta, -2.0 * i / rotary);
       }
-      return frequencies;
     }
   }
 }

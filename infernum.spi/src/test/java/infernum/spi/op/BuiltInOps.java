@@ -9,7 +9,7 @@ final class BuiltInOps {
       new PagedAttention(0.125, new AttentionMask.Causal(), 2, 16);
   static final PagedAttention ONE_HEAD =
       new PagedAttention(0.125, new AttentionMask.Causal(), 1, 16);
-  static final Rope ROPE = new Rope((rotary, position) -> new double[rotary / 2], 8, false);
+  static final Rope ROPE = new Rope((_, _) -> {}, 8, false);
 
   static final List<Op> ALL =
       List.of(

@@ -34,7 +34,7 @@ class RewriteTest {
     assertEquals(
         new ScaleSoftcap(0.5, 30),
         new ScaleSoftcap().bind(new Matched(List.of(new Scale(0.5), new Softcap(30)))));
-    RopePolicy policy = (rotary, position) -> new double[rotary / 2];
+    RopePolicy policy = (_, _) -> {};
     Rope rope = new Rope(policy, 8, true);
     assertEquals(new RopePair(rope), new RopePair().bind(new Matched(List.of(rope, rope))));
   }

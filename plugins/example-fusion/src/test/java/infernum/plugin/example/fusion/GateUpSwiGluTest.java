@@ -17,10 +17,12 @@ import infernum.blocks.graph.Optimiser;
 import infernum.cpu.reference.CpuReferenceKernels;
 import infernum.cpu.reference.CpuReferenceProvider;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Host;
 import infernum.spi.kernel.Kernel;
 import infernum.spi.kernel.KernelProvider;
 import infernum.spi.kernel.Signature;
 import infernum.spi.kernel.Support;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.SwiGlu;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Cpu;
@@ -69,7 +71,7 @@ final class GateUpSwiGluTest {
   /** The op's result where some providers are installed. */
   private static float[] computed(float[] x, float[] gate, float[] up, KernelProvider<Cpu> more) {
     float[] result = new float[ROWS * WIDTH];
-    try (DeviceContext<Cpu> context = new CpuReferenceProvider().open(0)) {
+    try (DeviceContext<Cpu> context = new CpuReferenceProvider().open(Host.of(Workers.alone()))) {
       Kernels<Cpu> kernels = kernels(context, List.of(REFERENCE, more));
       try (WeightStore<Cpu> weights = new WeightStore<>(context, kernels, _ -> noWeights());
           EagerScope<Cpu> scope =
@@ -115,7 +117,7 @@ final class GateUpSwiGluTest {
 
   /** A graph of the four ops that it stands for, after rewrites. */
   private static Optimiser<Cpu> optimised(KernelProvider<Cpu> more, List<String> ops) {
-    try (DeviceContext<Cpu> context = new CpuReferenceProvider().open(0)) {
+    try (DeviceContext<Cpu> context = new CpuReferenceProvider().open(Host.of(Workers.alone()))) {
       Kernels<Cpu> kernels = kernels(context, List.of(REFERENCE, more));
       CapturingScope<Cpu> scope = new CapturingScope<>(kernels, 1);
       TensorSpec rows = TensorSpec.dense(DType.F32, Dim.of("tokens"), COLUMNS);

@@ -12,6 +12,8 @@ import infernum.blocks.execution.WeightStore;
 import infernum.cpu.reference.CpuReferenceKernels;
 import infernum.cpu.reference.CpuReferenceProvider;
 import infernum.spi.kernel.DeviceContext;
+import infernum.spi.kernel.Host;
+import infernum.spi.kernel.Workers;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Dim;
@@ -37,7 +39,7 @@ final class ReluSquaredTest {
     float[] x = {-2, -0.5f, 0, 0.5f, 1, 3};
     float[] y = new float[x.length];
     CpuReferenceProvider provider = new CpuReferenceProvider();
-    try (DeviceContext<Cpu> context = provider.open(0)) {
+    try (DeviceContext<Cpu> context = provider.open(Host.of(Workers.alone()))) {
       Kernels<Cpu> kernels =
           new Kernels<>(context, provider.name(), List.of(new CpuReferenceKernels()), Map.of());
       try (WeightStore<Cpu> weights = new WeightStore<>(context, kernels, _ -> noWeights());

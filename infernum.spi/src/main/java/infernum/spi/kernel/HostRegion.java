@@ -1,18 +1,18 @@
-package infernum.cpu.reference;
+package infernum.spi.kernel;
 
 import infernum.spi.InfernumException;
-import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Memory;
-import infernum.spi.kernel.Region;
 import infernum.spi.tensor.Cpu;
 import java.lang.foreign.Arena;
 
-/** Memory of the host that all threads of a kernel may touch. */
-final class HostRegion implements Region<Cpu> {
+/** Memory of the host that all threads of a kernel may touch. Of one thread itself. */
+public final class HostRegion implements Region<Cpu> {
   private static final long ALIGNMENT = 64;
 
   private final Arena arena = Arena.ofShared();
   private long bytes;
+
+  /** With nothing in it. */
+  public HostRegion() {}
 
   @Override
   public Memory<Cpu> allocate(long wanted) {
