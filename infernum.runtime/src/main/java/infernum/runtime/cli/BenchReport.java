@@ -24,9 +24,6 @@ record BenchReport(
     List<Result> results,
     List<String> differences,
     PeakMemory memory) {
-  private static final String HEADS = "%11s %13s %12s %12s %9s %9s %8s %8s  %s";
-  private static final String ROW = "%11d %13.1f %12s %12.1f %9.1f %9.1f %8.2f %8.2f  %d of %d";
-
   private Workload first() {
     return results.getFirst().workload();
   }
@@ -36,33 +33,35 @@ record BenchReport(
         "%s on %s: prompts of %d tokens, answers of %d, medians of %d"
             .formatted(model, device, first().promptTokens(), first().outputTokens(), repetitions));
     out.println(
-        HEADS.formatted(
-            "concurrency",
-            "prefill tok/s",
-            "decode tok/s",
-            "output tok/s",
-            "TTFT ms",
-            "p99",
-            "ITL ms",
-            "p99",
-            "KV blocks"));
+        "%11s %13s %12s %12s %9s %9s %8s %8s  %s"
+            .formatted(
+                "concurrency",
+                "prefill tok/s",
+                "decode tok/s",
+                "output tok/s",
+                "TTFT ms",
+                "p99",
+                "ITL ms",
+                "p99",
+                "KV blocks"));
     for (Result result : results) {
       String decode =
           result.decodeRate().isPresent()
               ? "%.1f".formatted(result.decodeRate().getAsDouble())
               : "-";
       out.println(
-          ROW.formatted(
-              result.workload().concurrency(),
-              result.prefillRate(),
-              decode,
-              result.outputRate(),
-              result.timeToFirstToken().median(),
-              result.timeToFirstToken().p99(),
-              result.interTokenLatency().median(),
-              result.interTokenLatency().p99(),
-              result.usedBlocks(),
-              blocks));
+          "%11d %13.1f %12s %12.1f %9.1f %9.1f %8.2f %8.2f  %d of %d"
+              .formatted(
+                  result.workload().concurrency(),
+                  result.prefillRate(),
+                  decode,
+                  result.outputRate(),
+                  result.timeToFirstToken().median(),
+                  result.timeToFirstToken().p99(),
+                  result.interTokenLatency().median(),
+                  result.interTokenLatency().p99(),
+                  result.usedBlocks(),
+                  blocks));
     }
     out.println(memory);
     out.println(differences.isEmpty() ? "answers: the same in every run" : "answers: not the same");
