@@ -4,6 +4,7 @@ import infernum.runtime.bench.Bench;
 import infernum.runtime.bench.Result;
 import infernum.runtime.bench.Workload;
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.MemoryPlan;
 import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.kv.BlockAllocator;
 import infernum.runtime.library.Infernum;
@@ -112,7 +113,7 @@ final class BenchCommand extends Subcommand {
   private Infernum start(LoadedModel model, Services services) {
     try {
       EngineLimits limits = limits(model);
-      err().println(limits.plan(model));
+      MemoryPlan.of(limits, model).lines().forEach(err()::println);
       return Infernum.start(model, limits, services);
     } catch (RuntimeException | Error e) {
       model.close();
@@ -129,14 +130,15 @@ final class BenchCommand extends Subcommand {
               .formatted(promptTokens, outputTokens, model.contextLength()));
     }
     long bytes = largest.cachedTokens() * model.cacheBytesPerToken();
-    if (bytes > step.cacheBytes() || largest.cachedTokens() > Integer.MAX_VALUE) {
+    long most = step.cacheBytes(model);
+    if (bytes > most || largest.cachedTokens() > Integer.MAX_VALUE) {
       throw refused(
-          "%d requests of %d tokens need a cache of %,d MB, --kv-memory allows %,d"
+          "%d requests of %d tokens need a cache of %,d MiB, --kv-memory allows %,d"
               .formatted(
                   largest.concurrency(),
                   largest.context(),
                   Math.ceilDiv(bytes, 1 << 20),
-                  step.cacheBytes() >> 20));
+                  most >> 20));
     }
     return new EngineLimits(
         (int) largest.cachedTokens(),

@@ -69,7 +69,7 @@ final class ChatCommand extends Subcommand {
     Services services = services();
     try (Infernum infernum = options.start(this, services, path, model -> model.contextLength());
         Lines lines = main().input().lines().apply(err())) {
-      converse(lines, infernum, options.generation(infernum, services, maxTokens));
+      converse(lines, infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
   }

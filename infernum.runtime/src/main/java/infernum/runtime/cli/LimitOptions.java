@@ -25,6 +25,6 @@ final class LimitOptions {
         Math.min(context, wantedContext),
         1,
         Math.min(step.batchTokens(), wantedContext),
-        step.cacheBytes());
+        step.cacheBytes(model));
   }
 }

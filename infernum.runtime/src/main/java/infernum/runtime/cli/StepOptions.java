@@ -1,6 +1,8 @@
 package infernum.runtime.cli;
 
-import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.CacheBudget;
+import infernum.runtime.model.LoadedModel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs an engine: how large a step, how much cache. */
@@ -13,20 +15,25 @@ final class StepOptions {
 
   @Option(
       names = "--kv-memory",
-      paramLabel = "MB",
-      description = "memory for cached tokens at most (default: ${DEFAULT-VALUE})")
-  private int cacheMegabytes = (int) (EngineLimits.CACHE_BYTES >> 20);
+      paramLabel = "MIB",
+      description =
+          "memory for cached tokens at most (default: a quarter of what the machine has beside the"
+              + " weights, from 64 to 4096)")
+  private @Nullable Integer cacheMebibytes;
 
   void check(Subcommand command) {
     command.requirePositive("--max-batch-tokens", batchTokens);
-    command.requirePositive("--kv-memory", cacheMegabytes);
+    if (cacheMebibytes != null) {
+      command.requirePositive("--kv-memory", cacheMebibytes);
+    }
   }
 
   int batchTokens() {
     return batchTokens;
   }
 
-  long cacheBytes() {
-    return (long) cacheMegabytes << 20;
+  /** Bytes of the cache at most. */
+  long cacheBytes(LoadedModel model) {
+    return cacheMebibytes == null ? CacheBudget.of(model) : (long) cacheMebibytes << 20;
   }
 }

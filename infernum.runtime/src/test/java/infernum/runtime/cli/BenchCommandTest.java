@@ -81,7 +81,7 @@ final class BenchCommandTest {
             List.of("--repetitions", "0", "--repetitions must be greater than 0"),
             List.of("--warm-up", "-1", "--warm-up must not be less than 0, is -1"),
             List.of("--prompt-tokens", "501", "501 tokens of prompt and 12 of answer"),
-            List.of("--concurrency", "64", "need a cache of 6 MB, --kv-memory allows 1"))) {
+            List.of("--concurrency", "64", "need a cache of 6 MiB, --kv-memory allows 1"))) {
       String[] options = new String[] {wrong.get(0), wrong.get(1), "--kv-memory", "1"};
       Cli bench = Cli.run(words(options));
       assertEquals(2, bench.code(), bench::toString);
