@@ -24,9 +24,13 @@ import org.jline.terminal.TerminalBuilder.SystemOutput;
  * commands. They are kept in memory only: what is said to a model is nobody else's business.
  */
 final class TerminalLines implements Lines {
+  /** Nanoseconds: less than lie between two presses of one key. */
+  private static final long ECHO = 200_000_000;
+
   private final Terminal terminal;
   private final LineReader reader;
   private volatile Runnable interrupt = () -> {};
+  private long lastPress = System.nanoTime() - ECHO;
 
   private TerminalLines(Terminal terminal, List<String> commands) {
     this.terminal = terminal;
@@ -66,13 +70,29 @@ final class TerminalLines implements Lines {
 
   @Override
   public Line next() {
-    try {
-      return new Text(reader.readLine("> "));
-    } catch (UserInterruptException e) {
-      return new Interrupted(e.getPartialLine().isEmpty());
-    } catch (EndOfFileException _) {
-      return new End();
+    while (true) {
+      try {
+        return new Text(reader.readLine("> "));
+      } catch (UserInterruptException e) {
+        if (isPress(e.getPartialLine())) {
+          return new Interrupted(e.getPartialLine().isEmpty());
+        }
+      } catch (EndOfFileException _) {
+        return new End();
+      }
     }
+  }
+
+  /**
+   * Whether an interrupt is somebody's press of a key. JLine may see one press twice: the signal
+   * ends its reading at once, and its handler interrupts the reading thread a little later.
+   */
+  private boolean isPress(String partialLine) {
+    long now = System.nanoTime();
+    boolean echo = partialLine.isEmpty() && now - lastPress < ECHO;
+    lastPress = echo ? lastPress : now;
+    Thread.interrupted(); // else the next line would end, too
+    return !echo;
   }
 
   @Override

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChatIT {
   private static final String CTRL_C = "\u0003";
+
+  /** Milliseconds from one press of a key to the next, at the least. */
+  private static final long PRESS = 400;
+
   private static final String CTRL_D = "\u0004";
 
   @TempDir Path temporary;
@@ -87,9 +91,10 @@ class ChatIT {
     type(CTRL_C);
     waitFor(screen, "> ", 2);
     assertFalse(Files.readString(screen).contains("Ctrl-C again"));
+    Thread.sleep(PRESS);
     type(CTRL_C);
     waitFor(screen, "Ctrl-C again", 1);
-    waitFor(screen, "> ", 3);
+    Thread.sleep(PRESS);
     type(CTRL_C);
     assertEquals(0, code());
     assertEquals("", Files.readString(answers));
