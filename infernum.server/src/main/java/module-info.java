@@ -4,6 +4,10 @@ module infernum.server {
   requires com.fasterxml.jackson.annotation;
   requires infernum.runtime;
   requires info.picocli;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.model;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.apache.tomcat.embed.core;
   requires spring.beans;
   requires spring.boot;
@@ -30,6 +34,11 @@ module infernum.server {
       spring.context,
       spring.core,
       tools.jackson.databind;
+  opens infernum.server.api to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web;
   opens infernum.server.chat to
       spring.beans,
       spring.context,
@@ -52,6 +61,11 @@ module infernum.server {
       spring.beans,
       spring.context,
       spring.core;
+  opens infernum.server.metrics to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web;
   opens infernum.server.served to
       spring.beans,
       spring.context,
