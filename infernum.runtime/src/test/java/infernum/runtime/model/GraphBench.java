@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /**
  * How long it takes to capture a Llama of 32 layers of 4,096, and to apply all rewrites to its
  * graph. A measurement, run when it is asked for by name ({@code -Dtest=GraphBench}), in a process
- * of its own, whose first round is a cold one. Beside the time on the clock is that of the computing
- * thread alone, which other programs on a busy machine don't lengthen much.
+ * of its own, whose first round is a cold one. Beside the time on the clock is that of the
+ * computing thread alone, which other programs on a busy machine don't lengthen much.
  */
 final class GraphBench {
   private static final int ROUNDS = 10;
