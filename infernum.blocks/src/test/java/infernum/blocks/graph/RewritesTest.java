@@ -145,4 +145,25 @@ class RewritesTest {
           return add(a, Op.<Cpu, Replicated>apply(new Linear(), s.x(), half("b", DType.F32)));
         });
   }
+
+  /** A product of a value with itself. */
+  record Square() implements FusedOp {
+    @Override
+    public int operands() {
+      return 1;
+    }
+
+    @Override
+    public <D extends Device> Tensors<D> decompose(Tensors<D> in) {
+      return Tensors.of(mul(in.<Whole>get(0), in.<Whole>get(0)));
+    }
+  }
+
+  @Test
+  void anOperandThatAPatternTakesTwiceIsOneValue() {
+    lab.with(Picky.idle(Square.class));
+    List<Rewrite> square = List.of(Lab.fuse(new Square()));
+    assertEquals(Map.of("square", 1), lab.applied(square, s -> mul(s.x(), s.x())));
+    assertEquals(Map.of(), lab.applied(square, s -> mul(s.x(), s.y())));
+  }
 }
