@@ -43,7 +43,10 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "info.picocli",
                   "tools.jackson.databind",
                   "java.management",
-                  "jdk.management"),
+                  "jdk.management",
+                  "jdk.unsupported",
+                  "org.jline.reader",
+                  "org.jline.terminal"),
               90),
           new Part(
               "infernum.server",
