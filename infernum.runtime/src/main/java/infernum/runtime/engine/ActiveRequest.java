@@ -174,6 +174,9 @@ final class ActiveRequest implements TokenHistory {
     if (!started) {
       started = true;
       leavesQueue.run();
+      if (!ended) {
+        tell(listener::started);
+      }
     }
   }
 
