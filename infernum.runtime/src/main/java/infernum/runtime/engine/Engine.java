@@ -188,6 +188,7 @@ public final class Engine implements AutoCloseable {
     synchronized (arrivals) {
       open = false;
     }
+    state = state.stopped(); // before a listener hears of an end
     List<ActiveRequest> left = new ArrayList<>(loop.stop());
     arrivals.drainTo(left);
     left.forEach(this::end);

@@ -18,4 +18,9 @@ public record EngineState(
     int freeBlocks,
     long steps,
     long tokens,
-    long preemptions) {}
+    long preemptions) {
+  /** The same of an engine that computes no more. */
+  EngineState stopped() {
+    return new EngineState(false, running, waiting, freeBlocks, steps, tokens, preemptions);
+  }
+}

@@ -64,6 +64,11 @@ public record Request(
     return new Request(prompt, ending, sampling, ofAnswer, ofPrompt, timeout, priority);
   }
 
+  /** With another priority, for policies that go by it; the lower one is more urgent. */
+  public Request priority(int other) {
+    return new Request(prompt, ending, sampling, logprobs, promptLogprobs, timeout, other);
+  }
+
   /** With a time limit. */
   public Request within(Duration limit) {
     return new Request(

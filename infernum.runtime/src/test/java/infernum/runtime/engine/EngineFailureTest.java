@@ -99,9 +99,7 @@ class EngineFailureTest {
       Heard heard = new Heard();
       engine.submit(Request.of(Rig.prompt(1, 3), 5), heard);
       assertEquals(FinishReason.ERROR, heard.await());
-      while (engine.state().ready()) {
-        Thread.onSpinWait();
-      }
+      assertFalse(engine.state().ready());
       Exception e =
           assertThrows(
               InfernumException.class,
