@@ -80,7 +80,7 @@ class EngineTest {
     Exception e =
         assertThrows(InfernumException.class, () -> rig.submit(Request.of(Rig.prompt(1, 96), 5)));
     assertTrue(e.getMessage().contains("96 tokens"), e.getMessage());
-    assertTrue(e.getMessage().contains("context of 96 (--max-context)"), e.getMessage());
+    assertTrue(e.getMessage().contains("context of 96 (--max-context, "), e.getMessage());
   }
 
   @Test
