@@ -111,7 +111,7 @@ final class Admission {
         listener,
         sampler(request),
         model.session().sequence(),
-        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, false)),
+        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, request.shown())),
         clock.getAsLong() + request.timeout().map(Admission::nanos).orElse(Long.MAX_VALUE / 2),
         Math.min(ending.maxTokens(), limits.context() - prompt),
         () -> queue.leave(prompt));

@@ -103,7 +103,7 @@ final class FirstPluginTest {
     assertTrue(folder.resolve("bin/infernum").toFile().setExecutable(true));
     for (Module module : ModuleLayer.boot().modules()) {
       String name = module.getName();
-      if (name.startsWith("infernum.") || name.contains("jackson") || name.contains("picocli")) {
+      if (name.startsWith("infernum.") || name.matches(".*(jackson|picocli|jline).*")) {
         PluginJars.jarOf(folder.resolve("lib/" + name + ".jar"), PluginJars.location(name));
       }
     }
