@@ -55,7 +55,7 @@ final class Admission {
     check(
         prompt < limits.context(),
         "the prompt has %d tokens, which leaves no room for an answer in the context of %d"
-            + " (--max-context)",
+            + " (--max-context, as far as --kv-memory goes)",
         prompt,
         limits.context());
   }

@@ -23,4 +23,10 @@ public record EngineState(
     long tokens,
     long preemptions,
     long lastStep,
-    long longestStep) {}
+    long longestStep) {
+  /** The same of an engine that computes no more. */
+  EngineState stopped() {
+    return new EngineState(
+        false, running, waiting, freeBlocks, steps, tokens, preemptions, lastStep, longestStep);
+  }
+}

@@ -78,6 +78,11 @@ public record Request(
         prompt, ending, sampling, logprobs, promptLogprobs, tokens, timeout, priority);
   }
 
+  /** With another priority, for policies that go by it; the lower one is more urgent. */
+  public Request priority(int other) {
+    return new Request(prompt, ending, sampling, logprobs, promptLogprobs, shown, timeout, other);
+  }
+
   /** With a time limit. */
   public Request within(Duration limit) {
     return new Request(

@@ -140,6 +140,7 @@ class OpenAiJavaClientTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // the client has no other way to a field that isn't OpenAI's
   void aCallOfAToolGoesThereAndBack() {
     servers.say(ClientServers.CALL);
     ChatCompletionCreateParams.Builder asked =
