@@ -12,6 +12,9 @@ module infernum.server {
   requires spring.beans;
   requires spring.boot;
   requires spring.boot.autoconfigure;
+  requires spring.boot.tomcat;
+  requires spring.boot.web.server;
+  requires spring.boot.webmvc;
   requires spring.context;
   requires spring.core;
   requires spring.web;
@@ -52,6 +55,7 @@ module infernum.server {
       spring.web,
       tools.jackson.databind;
   opens infernum.server.error to
+      org.apache.tomcat.embed.core,
       spring.beans,
       spring.context,
       spring.core,

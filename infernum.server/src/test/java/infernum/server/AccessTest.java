@@ -131,16 +131,28 @@ class AccessTest {
     assertEquals("HTTP/1.1 200 ", statusOf(guarded, "llm.example.com"));
   }
 
+  @Test
+  void whatNobodyCanReadIsAnErrorInTheSameShape() throws IOException {
+    for (String path : List.of("/v1/<models>", "/%zz", "/v1/models%00", "//", "/a/../../b")) {
+      String answer = raw(open, "GET " + path + " HTTP/1.1\r\nHost: localhost");
+      assertTrue(answer.startsWith("HTTP/1.1 40"), path + ": " + answer);
+      String body = answer.substring(answer.indexOf("\r\n\r\n"));
+      assertTrue(body.contains("{\"error\":{\"message\":"), path + ": " + answer);
+    }
+  }
+
   /** Java's client doesn't let a Host be set. */
   private static String statusOf(TestServer server, String host) throws IOException {
+    return raw(server, "GET /health HTTP/1.1\r\nHost: " + host).lines().findFirst().orElse("");
+  }
+
+  private static String raw(TestServer server, String head) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
           .getOutputStream()
-          .write(
-              ("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                  .getBytes(StandardCharsets.UTF_8));
+          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       InputStream in = socket.getInputStream();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -61,6 +61,7 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "io.prometheus.metrics.model",
                   "micrometer.core",
                   "micrometer.registry.prometheus",
+                  "org.apache.catalina",
                   "org.apache.tomcat.embed.core",
                   "spring",
                   "tools.jackson.core",
