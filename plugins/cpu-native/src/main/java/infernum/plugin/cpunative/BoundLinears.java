@@ -20,7 +20,7 @@ import java.util.Optional;
 final class BoundLinears implements BoundKernel<Cpu> {
   private static final int BLOCK = 32;
   private static final int HEAD_WORDS = 8;
-  private static final int MATRIX_WORDS = 5;
+  private static final int MATRIX_WORDS = 6;
 
   /** Bytes of weights that a core reads, or uses again, in a nanosecond, about. */
   private static final int BYTES_PER_NANOSECOND = 10;
@@ -58,7 +58,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
     int weights = signature.inputs().size() - 1;
     int allTiles = 0;
     long allBytes = 0;
-    boolean quantised = false;
+    boolean rounded = false;
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + MATRIX_WORDS * weights);
     this.quantise = engine.words(Function.QUANTISE, 6);
     for (int i = 0; i < weights; i++) {
@@ -66,13 +66,14 @@ final class BoundLinears implements BoundKernel<Cpu> {
       Tiles packing = packing(engine, weight);
       allTiles += Tiles.count(weight);
       allBytes += packing.bytes(weight);
-      quantised |= !packing.layout().isPlain();
+      boolean rounds = engine.rounds(weight);
+      rounded |= rounds;
       words.set(at(i, 1), weight.rows().fixed()).set(at(i, 3), weight.rows().fixed());
-      words.set(at(i, 4), packing.layout().number());
+      words.set(at(i, 4), packing.layout().number()).set(at(i, 5), rounds ? 1 : 0);
     }
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
-    this.bytes = quantised && engine.bytes();
+    this.bytes = rounded;
     this.activations = Activations.of(bytes ? x.rows().at(largest) : 0, columns);
     words.set(1, columns).set(3, x.rowStride()).set(7, weights);
     quantise.set(0, columns).set(2, x.rowStride());
@@ -103,10 +104,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   /** A block's largest activation is rounded by at most 1/254 of itself, like all others of it. */
   static double tolerance(Engine engine, Signature signature) {
-    return engine.bytes()
-            && signature.inputs().stream().skip(1).anyMatch(w -> !Tiles.layout(w).isPlain())
-        ? 2e-2
-        : 1e-5;
+    return signature.inputs().stream().skip(1).anyMatch(engine::rounds) ? 2e-2 : 1e-5;
   }
 
   private static int at(int matrix, int word) {

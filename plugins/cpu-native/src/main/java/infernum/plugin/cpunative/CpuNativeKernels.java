@@ -10,8 +10,19 @@ import java.util.List;
 
 /** The kernels in C. None where the library can't be used: the next provider's serve then. */
 public final class CpuNativeKernels implements KernelProvider<Cpu> {
+  private static final long SMALL = 1 << 19;
+
+  private final long small;
+
   /** For the service loader. */
-  public CpuNativeKernels() {}
+  public CpuNativeKernels() {
+    this(SMALL);
+  }
+
+  /** With float activations for weights of up to so many elements. */
+  CpuNativeKernels(long small) {
+    this.small = small;
+  }
 
   @Override
   public String name() {
@@ -35,7 +46,7 @@ public final class CpuNativeKernels implements KernelProvider<Cpu> {
     }
     // On another provider's device, its arithmetic holds.
     boolean bytes = context.arithmetic().equals(Arithmetic.EIGHT_BITS);
-    Engine engine = new Engine(library, HostContext.workers(context), bytes);
+    Engine engine = new Engine(library, HostContext.workers(context), bytes, small);
     return List.of(
         new LinearKernel(engine),
         new LinearsKernel(engine),

@@ -3,6 +3,7 @@ package infernum.plugin.cpunative;
 import infernum.plugin.cpunative.NativeLibrary.Function;
 import infernum.spi.kernel.Workers;
 import infernum.spi.op.Rope;
+import infernum.spi.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,11 +11,25 @@ import java.util.Map;
  * What kernels of one opened device share.
  *
  * @param bytes whether activations have 8 bits where they meet quantised weights
+ * @param small elements of a weight up to which they don't: it stays in the cores' caches, where
+ *     rounding gains least, and small models lose most by it
  * @param rotations angles by rotation
  */
-record Engine(NativeLibrary library, Workers workers, boolean bytes, Map<Rope, Angles> rotations) {
-  Engine(NativeLibrary library, Workers workers, boolean bytes) {
-    this(library, workers, bytes, new HashMap<>());
+record Engine(
+    NativeLibrary library,
+    Workers workers,
+    boolean bytes,
+    long small,
+    Map<Rope, Angles> rotations) {
+  Engine(NativeLibrary library, Workers workers, boolean bytes, long small) {
+    this(library, workers, bytes, small, new HashMap<>());
+  }
+
+  /** Whether activations have 8 bits where they meet this weight. */
+  boolean rounds(TensorSpec weight) {
+    return bytes
+        && !Tiles.layout(weight).isPlain()
+        && weight.rows().fixed() * weight.rowSize() > small;
   }
 
   /** Words for a function. */

@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
 
   /** The native kernels, with activations of 8 bits or float ones. */
   static Rig ofNative(int threads, boolean floats) {
-    return new Rig(threads, floats, new CpuNativeKernels());
+    return new Rig(threads, floats, new CpuNativeKernels(0));
   }
 
   /** A tensor in memory. */
