@@ -10,6 +10,7 @@
 //   INFERNUM_EMULATOR_THREADS    worker threads that run blocks (default: all processors)
 //   INFERNUM_EMULATOR_SEED       order in which independent work of streams runs (default 1)
 //   INFERNUM_EMULATOR_RACES      1: shared-memory and global race checks (default 0)
+//   INFERNUM_EMULATOR_STREAMS    1: work of two streams on the same memory that nothing orders (default 0)
 //   INFERNUM_EMULATOR_COUNTERS   1: bytes per buffer, sectors, bank conflicts (default 0; the rest is always counted)
 //   INFERNUM_EMULATOR_LIMIT      lane-instructions that one launch may execute before it is ended with
 //                                CUDA_ERROR_LAUNCH_TIMEOUT (default 0: no limit)
@@ -31,7 +32,7 @@ extern "C" {
 // The version of this interface: 1.
 int infernumEmulatorVersion(void);
 
-// Changes a switch while running. Names: "seed", "races", "counters", "limit", "log", "threads", "ordered", "arch"
+// Changes a switch while running. Names: "seed", "races", "streams", "counters", "limit", "log", "threads", "ordered", "arch"
 // ("arch" before the first context only). Returns 0, or 1 for an unknown name.
 int infernumEmulatorSet(const char *name, uint64_t value);
 
@@ -42,7 +43,7 @@ size_t infernumEmulatorReportsCount(void);
 // needed with the terminating zero; what doesn't fit is cut at a line's end. Fields:
 //   kind     "out-of-bounds", "misaligned", "use-after-free", "double-free", "invalid-free", "uninitialised",
 //            "shared-race", "global-race", "divergent-barrier", "barrier-deadlock", "missing-async-wait",
-//            "divergent-collective", "leak", "resource-limit", "pageable-async", "unsupported", "trap", "assert",
+//            "divergent-collective", "missing-stream-wait", "mbarrier", "leak", "resource-limit", "pageable-async", "unsupported", "trap", "assert",
 //            "stack-overflow", "timeout", "wrong-space", "invalid-call"
 //   message  one line for people
 //   kernel, line (of the PTX), source ("file:line", only of PTX made with -lineinfo), instruction,

@@ -104,7 +104,8 @@ std::string Counters::json() {
            number("bankConflicts", k.conflicts) + ",\"buffers\":{";
       first = true;
       for (auto &[buffer, traffic] : k.buffers) {
-        s += (first ? "" : ",") + jsonQuoted(buffer) + ":{\"read\":" + std::to_string(traffic.read) + ",\"written\":" + std::to_string(traffic.written) + "}";
+        if (!first) s += ",";
+        s += jsonQuoted(buffer) + ":{\"read\":" + std::to_string(traffic.read) + ",\"written\":" + std::to_string(traffic.written) + "}";
         first = false;
       }
       s += "}";

@@ -8,7 +8,7 @@ namespace {
 
 constexpr GroupDecoder kGroups[] = {decodeMove,    decodeInteger,   decodeBits,   decodeFloat,        decodeHalf, decodeApproximate,
                                     decodeCompare, decodeConvert,   decodeMemory, decodeAtomic,       decodeWarp, decodeAsyncCopy,
-                                    decodeTensor,  decodeMatrixMemory, decodeWmma, decodeControl};
+                                    decodeTensor,  decodeMatrixMemory, decodeWmma, decodeMbarrier, decodeControl};
 
 u32 aligned(u32 value, u32 to) { return (value + to - 1) / to * to; }
 

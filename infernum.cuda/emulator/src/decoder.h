@@ -124,6 +124,7 @@ bool decodeWarp(Decoder &, const Instruction &, Inst &);
 bool decodeTensor(Decoder &, const Instruction &, Inst &);
 bool decodeMatrixMemory(Decoder &, const Instruction &, Inst &);
 bool decodeWmma(Decoder &, const Instruction &, Inst &);
+bool decodeMbarrier(Decoder &, const Instruction &, Inst &);
 bool decodeControl(Decoder &, const Instruction &, Inst &);
 
 }  // namespace emu

@@ -46,7 +46,8 @@ const Decoder::Register *Decoder::find(const std::string &name) {
     if (end == name.size() || family == families_.end()) return nullptr;
   }
   u32 offset;
-  if (family->second == Type::Pred) {
+  Type type = sizeOf(family->second) == 1 ? Type::B16 : family->second;  // .b8: in 16 bits, as with ld
+  if (type == Type::Pred) {
     if (nextPredicate_ == predicateEnd_) {
       nextPredicate_ = slot(2);
       predicateEnd_ = nextPredicate_ + 64;
@@ -54,9 +55,9 @@ const Decoder::Register *Decoder::find(const std::string &name) {
     offset = nextPredicate_;
     nextPredicate_ += 4;
   } else {
-    offset = slot(sizeOf(family->second));
+    offset = slot(sizeOf(type));
   }
-  return &registers_.emplace(name, Register{offset, family->second}).first->second;
+  return &registers_.emplace(name, Register{offset, type}).first->second;
 }
 
 u32 Decoder::constant(u64 bits, u32 size) {

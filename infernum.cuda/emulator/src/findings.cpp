@@ -73,6 +73,12 @@ void Findings::add(Finding finding) {
         return;
       }
     }
+  else if (!finding.kernel.empty())
+    for (Finding &f : findings_)
+      if (f.kind == finding.kind && f.message == finding.message) {
+        f.count++;
+        return;
+      }
   if (findings_.size() >= kMostFindings) return;
   if (Settings::instance().log) fprintf(stderr, "[infernum emulator] %s\n", finding.text().c_str());
   findings_.push_back(std::move(finding));

@@ -81,8 +81,8 @@ void branchIndexed(Warp &w, const Inst &i, const Fragment &f, u32 mask) {
 }  // namespace
 
 // Runs one fragment until it ends, waits, or had its turn. The fragment has been taken out of the list.
-// Returns the number of instructions executed.
-static u64 runFragment(Warp &w, Fragment f, bool &alone) {
+// Returns the number of instructions executed. `yielded`: it waits for what another one has to do.
+static u64 runFragment(Warp &w, Fragment f, bool &alone, bool &yielded) {
   const Inst *code = w.worker->program->code.data();
   Tally &tally = w.worker->tally;
   u64 *warps = tally.warps.data(), *lanes = tally.lanes.data();
@@ -196,6 +196,8 @@ static u64 runFragment(Warp &w, Fragment f, bool &alone) {
         arrive(w, i, f);
         return executed;
       case Flow::Yield:
+        if (mask) i.run(w, i, mask);
+        yielded = true;
         stay(pc + 1, f.mask);
         alone = false;
         return executed + 16;
@@ -218,9 +220,10 @@ bool runBlock(Block &block, u64 budget) {
       if (chosen < 0) break;
       Fragment f = w.fragments[size_t(chosen)];
       w.fragments.erase(w.fragments.begin() + chosen);
-      bool alone = true;
-      executed += runFragment(w, f, alone);
+      bool alone = true, yielded = false;
+      executed += runFragment(w, f, alone, yielded);
       turn = alone ? 0 : turn + 1;
+      if (yielded && turn >= w.fragments.size()) break;  // each had its turn: now other warps
       if (launch.failure.load(std::memory_order_relaxed)) throw KernelFault{CUresult(launch.failure.load())};
     }
     spent += executed;

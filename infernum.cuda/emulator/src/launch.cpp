@@ -25,6 +25,7 @@ void reset(Block &b) {
   b.sharedWritten.assign((b.sharedBytes + 63) / 64 + 1, 0);
   b.sharedUnwritten = b.sharedBytes;
   b.pendingCopies = 0;
+  b.arrivals.clear();
   b.nextWarp = 0;
   for (BarrierState &barrier : b.barriers) barrier = {};
 }
@@ -148,7 +149,7 @@ CUresult execute(Launch &launch) {
     worker.launch = &launch;
     worker.program = launch.program;
     worker.parameters = launch.parameters.data();
-    worker.observing = launch.races || launch.counters;
+    worker.observing = launch.races || launch.counters || launch.touches;
     worker.caches.resize(code);
     worker.tally.warps.resize(code);
     worker.tally.lanes.resize(code);
@@ -173,7 +174,10 @@ CUresult execute(Launch &launch) {
   };
   Pool::instance().run(threads, work);
   std::vector<Tally *> tallies;
-  for (Worker &w : workers) tallies.push_back(&w.tally);
+  for (Worker &w : workers) {
+    tallies.push_back(&w.tally);
+    if (launch.touches) launch.touches->join(w.touches);
+  }
   Counters::instance().add(launch, tallies);
   return CUresult(launch.failure.load());
 }

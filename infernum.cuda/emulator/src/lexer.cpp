@@ -42,7 +42,8 @@ void Lexer::advance() {
   auto cut = [&](Token::Kind kind) { current_ = Token{kind, source_.substr(begin, at_ - begin), line_}; };
   if (startsWord(c)) {
     // `::` belongs to a word (`.L2::128B`, `.shared::cta`).
-    while (at_ < source_.size() && (inWord(source_[at_]) || source_.compare(at_, 2, "::") == 0))
+    // Directives may stand without a blank between: `.reg.b16`.
+    while (at_ < source_.size() && (inWord(source_[at_]) || source_.compare(at_, 2, "::") == 0) && !(c == '.' && at_ > begin && source_[at_] == '.'))
       at_ += source_[at_] == ':' ? 2 : 1;
     cut(Token::Word);
   } else if (isdigit(u8(c))) {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "findings.h"
 #include "memory.h"
 #include "program.h"
+#include "touches.h"
 
 namespace emu {
 
@@ -54,6 +56,15 @@ struct AsyncCopy {
   u64 from;
   u32 bytes, zeros;
   u32 thread, pc;
+  u64 number;      // of its warp's
+};
+
+// What arrives at an mbarrier once it is done: one bulk copy, or all that a thread had issued before `number`.
+struct AsyncArrival {
+  u32 barrier;     // offset in shared memory
+  u32 thread, pc;
+  u64 number;
+  std::optional<AsyncCopy> bulk;
 };
 
 struct Warp {
@@ -71,6 +82,7 @@ struct Warp {
   std::vector<Fragment> fragments;
   std::vector<AsyncCopy> copies;                 // of the group that is being made
   std::vector<std::vector<AsyncCopy>> groups;    // committed, oldest first
+  u64 copyNumber = 0;                            // of the next cp.async
   u32 syncCount = 0;             // bar.warp.sync done: orders accesses of its lanes for the race check
   u64 executed = 0;              // instructions: %clock
 
@@ -98,6 +110,7 @@ struct Block {
   std::vector<u64> sharedWritten;  // a bit per byte
   u32 sharedUnwritten = 0;       // bytes
   u32 pendingCopies = 0;         // cp.async not yet waited for, over all warps
+  std::vector<AsyncArrival> arrivals;
   std::vector<Warp> warps;
   std::vector<u8> registers;
   std::unique_ptr<u8, void (*)(void *)> locals{nullptr, std::free};  // pages nobody touches cost nothing
@@ -136,7 +149,8 @@ struct Worker {
   std::vector<AccessCache> caches;        // per pc
   std::unordered_map<u64, std::shared_ptr<Allocation>> held;
   Tally tally;
-  bool observing = false;                 // counters or races: slower accesses
+  bool observing = false;                 // counters, races or streams: slower accesses
+  Touches touches;
   std::vector<std::unique_ptr<Block>> blocks;
   std::vector<std::unique_ptr<Block>> spare;
 };
@@ -149,6 +163,7 @@ struct Launch {
   std::vector<u8> parameters;
   int device = 0;
   bool cooperative = false;
+  Touches *touches = nullptr;             // what it touches is added; null: not wanted
   u64 envReg = 0;                         // address of the grid barrier's words (cooperative launches)
   std::function<std::string(u32 file)> fileName;
   std::function<bool(int device)> reachable;  // may this context touch that device's memory?

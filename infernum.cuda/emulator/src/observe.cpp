@@ -71,11 +71,31 @@ void countShared(Warp &w, const Inst &i, u32 mask, u32 bytes, const u64 *raw) {
   t.conflicts[i.id] += turns - least;
 }
 
+// For the order of streams. Lanes side by side are one range.
+void noteTouches(Warp &w, const Inst &i, u32 mask, Access access, u32 bytes, const u64 *raw) {
+  const Launch &launch = *w.worker->launch;
+  Touches &touches = w.worker->touches;
+  if (launch.envReg && raw[firstLane(mask)] - launch.envReg < 256) return;  // the grid's own barrier
+  // Volatile and relaxed accesses go with atomics, which need no order among themselves.
+  bool strong = access == Access::Atomic || (i.flags & kStrong);
+  Touch kind = strong ? Touch::Atomic : access == Access::Read ? Touch::Read : Touch::Write;
+  for (u32 rest = mask; rest;) {
+    u64 begin = raw[firstLane(rest)], end = begin + bytes;
+    rest &= rest - 1;
+    while (rest && (raw[firstLane(rest)] == end || raw[firstLane(rest)] + bytes == end)) {
+      end = raw[firstLane(rest)] + bytes;
+      rest &= rest - 1;
+    }
+    touches.add(kind, begin, end - begin);
+  }
+}
+
 }  // namespace
 
 void observeGlobal(Warp &w, const Inst &i, u32 mask, Access access, u32 bytes, const u64 *raw) {
   Launch &launch = *w.worker->launch;
   if (launch.counters) countGlobal(w, i, mask, access, bytes, raw);
+  if (launch.touches) noteTouches(w, i, mask, access, bytes, raw);
   if (launch.globalRaces && i.space != Space::Const) launch.globalRaces->access(w, i, mask, access, bytes, raw);
 }
 
@@ -85,7 +105,11 @@ void observeShared(Warp &w, const Inst &i, u32 mask, Access access, u32 bytes, c
   SharedRaces *races = w.block->races.get();
   if (!races) return;
   forLanes(mask, [&](u32 k) {
-    if (access == Access::Read) races->read(w, i, k, u32(raw[k]), bytes);
+    const bool strong = i.flags & kStrong;
+    if (access == Access::Atomic || strong) races->ordering(w, u32(raw[k]), access != Access::Read, i.flags & kRelease);
+    if (access == Access::Read && !strong) races->read(w, i, k, u32(raw[k]), bytes);
+    else if (access == Access::Read) races->strongRead(w, i, k, u32(raw[k]), bytes);
+    else if (strong) races->atomic(w, i, k, u32(raw[k]), bytes);
     else if (access == Access::Write) races->write(w, i, k, u32(raw[k]), bytes);
     else races->atomic(w, i, k, u32(raw[k]), bytes);
   });
@@ -93,23 +117,26 @@ void observeShared(Warp &w, const Inst &i, u32 mask, Access access, u32 bytes, c
 
 void observeFence(Warp &w, const Inst &i, u32 mask) {
   Launch &launch = *w.worker->launch;
+  if (w.block->races) w.block->races->fence(w.index);
   if (launch.globalRaces && i.mode) launch.globalRaces->fence(w, mask);
 }
 
 void checkPendingCopies(Warp &w, const Inst &i, u32 mask, const u64 *raw, u32 bytes) {
+  auto look = [&](const std::vector<AsyncCopy> &copies) {
+    for (const AsyncCopy &c : copies)
+      forLanes(mask, [&](u32 k) {
+        if (raw[k] < c.to + c.bytes + c.zeros && raw[k] + bytes > c.to)
+          report(w, i, k, "missing-async-wait",
+                 "shared memory at offset " + std::to_string(raw[k]) + " is read while a cp.async of thread " + std::to_string(c.thread) + " (PTX line " +
+                     std::to_string(w.worker->program->origins[c.pc].line) + ") goes to it; nothing waited for that copy");
+      });
+  };
   for (const Warp &other : w.block->warps) {
-    auto look = [&](const std::vector<AsyncCopy> &copies) {
-      for (const AsyncCopy &c : copies)
-        forLanes(mask, [&](u32 k) {
-          if (raw[k] < c.to + c.bytes + c.zeros && raw[k] + bytes > c.to)
-            report(w, i, k, "missing-async-wait",
-                   "shared memory at offset " + std::to_string(raw[k]) + " is read while a cp.async of thread " + std::to_string(c.thread) + " (PTX line " +
-                       std::to_string(w.worker->program->origins[c.pc].line) + ") goes to it; nothing waited for that copy");
-        });
-    };
     look(other.copies);
     for (const auto &group : other.groups) look(group);
   }
+  for (const AsyncArrival &a : w.block->arrivals)
+    if (a.bulk) look({*a.bulk});
 }
 
 }  // namespace emu

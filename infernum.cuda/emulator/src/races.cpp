@@ -6,7 +6,7 @@ namespace emu {
 
 // --- shared memory ---
 
-SharedRaces::SharedRaces(u32 bytes, u32 warps) : cells_(bytes), clocks_(warps, std::vector<u32>(warps, 0)) {
+SharedRaces::SharedRaces(u32 bytes, u32 warps) : cells_(bytes), clocks_(warps, std::vector<u32>(warps, 0)), fenced_(warps) {
   for (u32 k = 0; k < warps; k++) clocks_[k][k] = 1;
 }
 
@@ -95,6 +95,45 @@ void SharedRaces::barrier(const std::vector<u32> &warps) {
 }
 
 void SharedRaces::warpBarrier(u32 warp) { clocks_[warp][warp]++; }
+
+namespace {
+
+void join(std::vector<u32> &to, const std::vector<u32> &from) {
+  if (to.size() < from.size()) to.resize(from.size());
+  for (size_t k = 0; k < from.size(); k++) to[k] = std::max(to[k], from[k]);
+}
+
+}  // namespace
+
+void SharedRaces::release(u32 warp, u32 word) {
+  join(gathered_[word], clocks_[warp]);
+  clocks_[warp][warp]++;
+}
+
+void SharedRaces::acquire(u32 warp, u32 word) {
+  auto published = published_.find(word);
+  if (published == published_.end()) return;
+  join(clocks_[warp], published->second);
+  clocks_[warp][warp]++;  // what lanes of this warp did before is behind it too
+}
+
+void SharedRaces::ordering(Warp &w, u32 word, bool writes, bool releases) {
+  acquire(w.index, word);
+  if (!writes || !(releases || fenced_[w.index])) return;
+  release(w.index, word);
+  phaseEnds(word);
+  fenced_[w.index] = false;
+}
+
+// Conflicts with plain writes only.
+void SharedRaces::strongRead(Warp &w, const Inst &i, u32 lane, u32 offset, u32 bytes) {
+  for (u32 at = offset; at < offset + bytes; at++) {
+    const Mark &writer = cells_[at].writer;
+    if (!writer.clock || writer.atomic || ordered(w, lane, writer)) continue;
+    tell(w, i, lane, at, writer, "read", "write");
+    return;
+  }
+}
 
 // --- global memory ---
 

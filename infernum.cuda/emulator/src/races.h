@@ -21,6 +21,15 @@ class SharedRaces {
   void atomic(Warp &w, const Inst &i, u32 lane, u32 offset, u32 bytes);
   void barrier(const std::vector<u32> &warps);
   void warpBarrier(u32 warp);
+  // Through a word of shared memory (an mbarrier, a lock): a warp publishes what it did, another one learns of it.
+  // Of an mbarrier only what was published before its phase ended is learnt.
+  void release(u32 warp, u32 word);
+  void phaseEnds(u32 word) { published_[word] = gathered_[word]; }
+  void acquire(u32 warp, u32 word);
+  // Atomics, volatile and ordered accesses: they learn; those that write behind a fence, or with .release, publish.
+  void fence(u32 warp) { fenced_[warp] = true; }
+  void ordering(Warp &w, u32 word, bool writes, bool releases);
+  void strongRead(Warp &w, const Inst &i, u32 lane, u32 offset, u32 bytes);
 
  private:
   struct Mark {
@@ -36,6 +45,8 @@ class SharedRaces {
 
   std::vector<Cell> cells_;
   std::vector<std::vector<u32>> clocks_;  // [warp][warp]
+  std::unordered_map<u32, std::vector<u32>> gathered_, published_;  // by offset
+  std::vector<bool> fenced_;              // a fence since the warp last published
 };
 
 // Global memory of one launch, between blocks. A block that fences and then does an atomic (or a strong store)

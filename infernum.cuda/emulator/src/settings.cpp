@@ -10,7 +10,7 @@ namespace emu {
 Settings &Settings::instance() {
   static Settings *settings = [] {
     auto *s = new Settings;
-    for (const char *name : {"devices", "arch", "memory", "threads", "seed", "races", "counters", "limit", "log", "ordered"}) {
+    for (const char *name : {"devices", "arch", "memory", "threads", "seed", "races", "streams", "counters", "limit", "log", "ordered"}) {
       std::string variable = "INFERNUM_EMULATOR_";
       for (const char *c = name; *c; c++) variable += char(toupper(*c));
       if (const char *value = getenv(variable.c_str())) s->set(name, strtoull(value, nullptr, 0));
@@ -27,6 +27,7 @@ bool Settings::set(const std::string &name, u64 value) {
   else if (name == "threads") threads = u32(std::min<u64>(value, 256));
   else if (name == "seed") seed = value;
   else if (name == "races") races = value != 0;
+  else if (name == "streams") streams = value != 0;
   else if (name == "counters") counters = value != 0;
   else if (name == "limit") limit = value;
   else if (name == "log") log = value != 0;

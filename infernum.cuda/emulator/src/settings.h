@@ -15,6 +15,7 @@ struct Settings {
   std::atomic<u64> seed{1};
   std::atomic<u64> limit{0};
   std::atomic<bool> races{false};
+  std::atomic<bool> streams{false};
   std::atomic<bool> counters{false};
   std::atomic<bool> log{true};
   std::atomic<bool> ordered{false};

@@ -156,3 +156,27 @@ TEST("pairs of halves, bf16 and relu") {
   // 1 + 2^-8 in bf16 lies halfway between 1 and its successor: to even.
   op("fma.rn.bf16", "b16", {"b16", "b16", "b16"}, {{{0x3f80, 0x3b80, 0x3f80}, 0x3f80}});
 }
+
+TEST("f16 with .ftz: subnormal sources and results become zeros of their sign; without it they stay") {
+  // 0x0001 smallest subnormal, 0x03ff largest, 0x0400 smallest normal, 0x3c00 1, 0x3800 0.5, 0x7e00 NaN.
+  op("add.ftz.f16", "b16", {"b16", "b16"}, {{{0x0001, 0x0400}, 0x0400}, {{0x8001, 0x8000}, 0x8000}, {{0x03ff, 0x03ff}, 0}, {{0x0400, 0x8401}, 0x8000}, {{0x3c00, 0x3c00}, 0x4000}});
+  op("add.f16", "b16", {"b16", "b16"}, {{{0x0001, 0x0400}, 0x0401}, {{0x03ff, 0x03ff}, 0x07fe}, {{0x0400, 0x8401}, 0x8001}});
+  op("mul.ftz.f16", "b16", {"b16", "b16"}, {{{0x0400, 0x3800}, 0}, {{0x8400, 0x3800}, 0x8000}, {{0x03ff, 0x4000}, 0}, {{0x0400, 0x3c00}, 0x0400}, {{0x7c00, 0x0001}, 0x7fff}});
+  op("mul.f16", "b16", {"b16", "b16"}, {{{0x0400, 0x3800}, 0x0200}, {{0x7c00, 0x0001}, 0x7c00}});
+  op("sub.ftz.f16x2", "b32", {"b32", "b32"}, {{{0x04010001, 0x04000400}, 0x00008400}, {{0x83ff3c00, 0x00000001}, 0x80003c00}});
+  op("fma.rn.ftz.f16", "b16", {"b16", "b16", "b16"}, {{{0x0400, 0x3800, 0x0000}, 0}, {{0x03ff, 0x7bff, 0x3c00}, 0x3c00}, {{0x3c00, 0x3c00, 0x8001}, 0x3c00}, {{0x8400, 0x3800, 0x8000}, 0x8000}});
+  op("fma.rn.ftz.f16x2", "b32", {"b32", "b32", "b32"}, {{{0x04003c00, 0x38003c00, 0x00000001}, 0x00003c00}});
+  op("fma.rn.ftz.relu.f16", "b16", {"b16", "b16", "b16"}, {{{0xbc00, 0x3c00, 0x0000}, 0}, {{0x3c00, 0x3c00, 0x0001}, 0x3c00}});
+  op("min.ftz.f16", "b16", {"b16", "b16"}, {{{0x0001, 0x3c00}, 0}, {{0x8001, 0x0000}, 0x8000}, {{0x7e00, 0x03ff}, 0}});
+  op("max.ftz.f16x2", "b32", {"b32", "b32"}, {{{0x0001bc00, 0x80008001}, 0x00008000}});
+  op("abs.ftz.f16", "b16", {"b16"}, {{{0x8001}, 0}, {{0xbc00}, 0x3c00}});
+  op("neg.ftz.f16x2", "b32", {"b32"}, {{{0x00013c00}, 0x8000bc00}});
+}
+
+TEST("comparisons of f16 with .ftz see zeros in place of subnormals") {
+  op("setp.gt.ftz.f16", "pred", {"b16", "b16"}, {{{0x0001, 0x0000}, 0}, {{0x0400, 0x03ff}, 1}, {{0x03ff, 0x0001}, 0}});
+  op("setp.gt.f16", "pred", {"b16", "b16"}, {{{0x0001, 0x0000}, 1}, {{0x03ff, 0x0001}, 1}});
+  op("setp.eq.ftz.f16", "pred", {"b16", "b16"}, {{{0x0001, 0x8001}, 1}, {{0x7e00, 0x7e00}, 0}});
+  op("set.eq.ftz.f16x2.f16x2", "b32", {"b32", "b32"}, {{{0x03ff3c00, 0x00013c00}, 0x3c003c00}, {{0x04003c00, 0x00013c01}, 0}});
+  op("set.ltu.u32.f16", "b32", {"b16", "b16"}, {{{0x3c00, 0x4000}, 0xffffffff}, {{0x7e00, 0x4000}, 0xffffffff}, {{0x4000, 0x3c00}, 0}});
+}

@@ -138,6 +138,21 @@ KERNEL produce(int* out, int value) { out[threadIdx.x] = value + int(threadIdx.x
 
 KERNEL fault_missing_stream_wait(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] * 2; }
 
+KERNEL fault_kernel_then_copy(int* out, int value) { out[threadIdx.x] = value + int(threadIdx.x); }
+
+KERNEL fault_copy_then_kernel(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] * 2; }
+
+KERNEL fault_read_by_host(int* out, int value) { out[threadIdx.x] = value + int(threadIdx.x); }
+
+KERNEL fault_copy_across_devices(int* out, int value) { out[threadIdx.x] = value + int(threadIdx.x); }
+
+KERNEL fault_event_too_early(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] * 2; }
+
+KERNEL fault_default_stream(int* out) { out[threadIdx.x] += 1; }
+
+// Columns beside those that the other stream writes, and one that both write.
+KERNEL fault_shared_column(int* out, int first) { out[threadIdx.x * 4 + first] = out[threadIdx.x * 4 + first + 1] = first; }
+
 KERNEL fault_pageable_async_copy(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x]; }
 
 KERNEL fault_leak(int* out) { out[threadIdx.x] = 1; }
@@ -188,5 +203,9 @@ KERNEL fault_trap(int* out, int n) {
   if (n > 3 && threadIdx.x == 5) __trap();
   out[threadIdx.x] = n;
 }
+
+KERNEL streams_waited(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] + 100; }
+
+KERNEL streams_side_by_side(int* out, int first) { out[threadIdx.x * 4 + first] = out[threadIdx.x * 4 + first + 1] = first; }
 
 KERNEL streams_in_order(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] * 3 + 1; }

@@ -15,10 +15,13 @@ namespace corpus {
   F(init, cuInit)                                              \
   F(driverVersion, cuDriverGetVersion)                         \
   F(deviceGet, cuDeviceGet)                                    \
+  F(deviceCount, cuDeviceGetCount)                             \
   F(deviceName, cuDeviceGetName)                               \
   F(deviceAttribute, cuDeviceGetAttribute)                     \
   F(contextCreate, cuCtxCreate_v2)                             \
   F(contextDestroy, cuCtxDestroy_v2)                           \
+  F(contextCurrent, cuCtxGetCurrent)                           \
+  F(contextSet, cuCtxSetCurrent)                               \
   F(contextSynchronize, cuCtxSynchronize)                      \
   F(errorName, cuGetErrorName)                                 \
   F(moduleLoad, cuModuleLoadDataEx)                            \
@@ -35,6 +38,7 @@ namespace corpus {
   F(copyOut, cuMemcpyDtoH_v2)                                  \
   F(copyInAsync, cuMemcpyHtoDAsync_v2)                         \
   F(copyOutAsync, cuMemcpyDtoHAsync_v2)                        \
+  F(copyPeerAsync, cuMemcpyPeerAsync)                          \
   F(fill8, cuMemsetD8_v2)                                      \
   F(streamCreate, cuStreamCreate)                              \
   F(streamDestroy, cuStreamDestroy_v2)                         \

@@ -125,6 +125,8 @@ void configure(const Driver& driver, int target, const Options& options) {
   driver.set("arch", uint64_t(target));
   driver.set("seed", options.seed);
   driver.set("races", 1);
+  driver.set("streams", 1);
+  driver.set("devices", 2);
   driver.set("counters", 1);
   driver.set("threads", 1);  // cases run beside each other
   driver.set("log", 0);

@@ -87,7 +87,7 @@ CUresult infernumEmulatorEnqueue(CUstream stream, int (*step)(void *user), void 
   w->user = std::make_shared<LibraryWork::User>();
   w->user->step = step;
   w->user->user = user;
-  w->name = name ? name : "";
+  w->label = name ? name : "";
   CUresult r = Queue::instance().enqueue(*s, w);
   if (r == CUDA_SUCCESS) w->user->release = release;  // on an error the caller keeps what it passed
   return r;

@@ -83,7 +83,7 @@ std::vector<std::shared_ptr<Op>> expand(Stream &stream, const Graph &graph, cons
         after.insert(after.end(), ends[a].begin(), ends[a].end());
       }
       if (n->child) ends[n] = expand(stream, *n->child, after);
-      else ends[n] = {Queue::instance().appendFree(stream.context, n->work ? n->work->copy() : nullptr, after)};
+      else ends[n] = {Queue::instance().appendFree(stream, n->work ? n->work->copy() : nullptr, after)};
       open.erase(open.begin() + s64(k));
     }
     if (open.size() == before) break;  // a cycle, which adding dependencies refuses
@@ -102,7 +102,7 @@ std::shared_ptr<Op> launchGraph(Stream &stream, GraphExec &exec) {
   auto roots = Queue::instance().before(stream);
   if (exec.last) roots.push_back(exec.last);
   auto leaves = expand(stream, *exec.graph, roots);
-  stream.last = exec.last = Queue::instance().appendFree(stream.context, nullptr, leaves);
+  stream.last = exec.last = Queue::instance().appendFree(stream, nullptr, leaves);
   return stream.last;
 }
 

@@ -229,7 +229,7 @@ CUresult cuGraphLaunch(CUgraphExec exec, CUstream stream) {
     return CUDA_SUCCESS;
   }
   auto last = launchGraph(*s, *e);
-  return Settings::instance().ordered ? Queue::instance().wait(last) : CUDA_SUCCESS;
+  return Settings::instance().ordered ? Queue::instance().wait(last, false) : CUDA_SUCCESS;
 }
 
 CUresult cuGraphExecDestroy(CUgraphExec exec) { return graphExecs().remove(exec) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE; }

@@ -230,11 +230,17 @@ CUresult cuMemAllocFromPoolAsync(CUdeviceptr *address, size_t bytes, CUmemoryPoo
   auto s = streamOf(stream);
   if (!p || !s) return CUDA_ERROR_INVALID_HANDLE;
   if (s->capture) return complain(CUDA_ERROR_NOT_SUPPORTED, "unsupported", "allocation nodes in captures aren't emulated");
-  // The memory is there at once. That it may only be used behind the call in stream order isn't checked; that
-  // it isn't used after cuMemFreeAsync is.
+  // The memory is there at once; that it is only used behind the call in stream order is checked with the switch
+  // "streams", that it isn't used after cuMemFreeAsync always.
   auto a = bytes ? Memory::instance().allocate(bytes, p->device) : nullptr;
   if (!a) return bytes ? CUDA_ERROR_OUT_OF_MEMORY : CUDA_ERROR_INVALID_VALUE;
   p->owned.insert(a->begin);
+  if (Settings::instance().streams) {
+    auto w = std::make_shared<AllocateWork>();
+    w->address = a->begin;
+    w->bytes = bytes;
+    Queue::instance().append(*s, w, {});
+  }
   *address = a->begin;
   return CUDA_SUCCESS;
 }

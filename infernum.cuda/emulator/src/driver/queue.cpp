@@ -28,13 +28,18 @@ std::vector<std::shared_ptr<Op>> Queue::before(Stream &stream) {
   return list;
 }
 
-std::shared_ptr<Op> Queue::appendFree(std::shared_ptr<Context> context, std::shared_ptr<Work> work, std::vector<std::shared_ptr<Op>> after) {
+std::shared_ptr<Op> Queue::appendFree(Stream &stream, std::shared_ptr<Work> work, std::vector<std::shared_ptr<Op>> after) {
   auto op = std::make_shared<Op>();
-  op->context = std::move(context);
+  op->context = stream.context;
   op->work = std::move(work);
+  op->id = nextId_++;
+  std::vector<std::shared_ptr<Trace>> traces;
+  if (Settings::instance().streams)
+    for (auto &a : after)
+      if (a) traces.push_back(a->trace);
+  op->trace = Order::instance().enqueued(op->id, &stream, op->work.get(), std::move(traces));
   std::erase_if(after, [](const std::shared_ptr<Op> &o) { return !o || o->done; });
   op->after = std::move(after);
-  op->id = nextId_++;
   pending_.push_back(op);
   return op;
 }
@@ -43,11 +48,11 @@ std::shared_ptr<Op> Queue::append(Stream &stream, std::shared_ptr<Work> work, co
   std::unique_lock lock(mutex_);
   auto list = before(stream);
   list.insert(list.end(), after.begin(), after.end());
-  stream.last = appendFree(stream.context, std::move(work), std::move(list));
+  stream.last = appendFree(stream, std::move(work), std::move(list));
   auto op = stream.last;
   lock.unlock();
   changed_.notify_all();
-  if (Settings::instance().ordered) wait(op);
+  if (Settings::instance().ordered) wait(op, false);
   return op;
 }
 
@@ -105,7 +110,12 @@ bool Queue::step(std::unique_lock<std::mutex> &lock, const Op *target) {
     auto work = op->work;
     int error = op->context->error.load();
     lock.unlock();
-    int result = error ? error : work ? work->run() : 0;
+    int result = 0;
+    {
+      Tracing tracing(op->trace.get());
+      result = error ? error : work ? work->run() : 0;
+    }
+    if (op->trace && result != kAgain) Order::instance().done(op->trace, op->context->finished);
     lock.lock();
     busy_--;
     op->running = false;
@@ -123,7 +133,7 @@ bool Queue::step(std::unique_lock<std::mutex> &lock, const Op *target) {
   return false;
 }
 
-CUresult Queue::wait(const std::shared_ptr<Op> &op) {
+CUresult Queue::wait(const std::shared_ptr<Op> &op, bool byHost) {
   if (!op) return CUDA_SUCCESS;
   std::unique_lock lock(mutex_);
   while (!op->done) {
@@ -131,6 +141,7 @@ CUresult Queue::wait(const std::shared_ptr<Op> &op) {
     if (busy_) changed_.wait_for(lock, std::chrono::milliseconds(1));
     else if (!step(lock, op.get())) changed_.wait_for(lock, std::chrono::microseconds(50));
   }
+  if (byHost && op->trace) Order::instance().hostWaited(*op->trace);
   return CUresult(op->context->error.load());
 }
 
@@ -142,13 +153,17 @@ CUresult Queue::waitAll(const std::shared_ptr<Context> &context) {
       for (auto &op : pending_)
         if (op->context == context && !op->done) open = op;
     }
-    if (!open) return CUresult(context->error.load());
+    if (!open) {
+      Order::instance().hostWaited(context->finished);
+      return CUresult(context->error.load());
+    }
     wait(open);
   }
 }
 
 bool Queue::isDone(const std::shared_ptr<Op> &op) {
   std::lock_guard lock(mutex_);
+  if (op && op->done && op->trace) Order::instance().hostWaited(*op->trace);
   return !op || op->done;
 }
 

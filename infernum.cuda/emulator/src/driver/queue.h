@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <random>
 
+#include "order.h"
 #include "state.h"
 
 namespace emu {
@@ -16,6 +17,9 @@ struct Work {
   virtual int run() = 0;
   virtual CUgraphNodeType type() const = 0;
   virtual std::shared_ptr<Work> copy() const = 0;
+  virtual std::string name() const = 0;                  // for people: "kernel softmax", "a copy"
+  virtual std::string kernelName() const { return ""; }
+  virtual bool signals() const { return false; }         // writes or awaits a value in memory, so as to order others
 };
 constexpr int kAgain = -1;
 
@@ -26,6 +30,7 @@ struct Op {
   u64 id = 0;
   bool done = false, running = false;
   int result = 0;
+  std::shared_ptr<Trace> trace;        // with the switch "streams"
 };
 
 class Queue {
@@ -35,12 +40,12 @@ class Queue {
   // Appends to a stream, or to its capture.
   CUresult enqueue(Stream &stream, std::shared_ptr<Work> work);
   std::shared_ptr<Op> append(Stream &stream, std::shared_ptr<Work> work, const std::vector<std::shared_ptr<Op>> &after);
-  std::shared_ptr<Op> appendFree(std::shared_ptr<Context> context, std::shared_ptr<Work> work, std::vector<std::shared_ptr<Op>> after);
+  std::shared_ptr<Op> appendFree(Stream &stream, std::shared_ptr<Work> work, std::vector<std::shared_ptr<Op>> after);
   // What an op enqueued in the stream now would depend on.
   std::vector<std::shared_ptr<Op>> before(Stream &stream);
 
-  // Runs until the op is done; returns its context's error.
-  CUresult wait(const std::shared_ptr<Op> &op);
+  // Runs until the op is done; returns its context's error. `byHost`: the program waits, and knows then that it is done.
+  CUresult wait(const std::shared_ptr<Op> &op, bool byHost = true);
   CUresult waitAll(const std::shared_ptr<Context> &context);
   bool isDone(const std::shared_ptr<Op> &op);
   // Runs something that needs no dependency, so that polling ends.

@@ -14,6 +14,7 @@
 #include "../settings.h"
 
 #include "infernum_emulator.h"
+#include "order.h"
 
 namespace emu {
 
@@ -77,6 +78,7 @@ struct Context : std::enable_shared_from_this<Context> {
   std::set<int> peers;                 // devices whose memory it may touch
   std::map<std::shared_ptr<LoadedModule>, bool> modules;
   std::map<int, size_t> limits;
+  Clock finished;                      // of all work that is done; the Order's
 };
 
 // Objects by handle: unknown and destroyed handles are told from live ones.

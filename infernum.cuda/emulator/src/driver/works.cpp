@@ -32,6 +32,10 @@ double nowMilliseconds() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+void touch(CUdeviceptr address, size_t bytes, bool write) {
+  if (Touches *touches = Touches::current()) touches->add(write ? Touch::Write : Touch::Read, address, bytes);
+}
+
 CUresult checkBounds(CUdeviceptr address, size_t bytes, const char *what) {
   if (!bytes) return CUDA_SUCCESS;
   auto a = Memory::instance().find(address);
@@ -49,6 +53,7 @@ CUresult checkBounds(CUdeviceptr address, size_t bytes, const char *what) {
 CUresult checkRange(CUdeviceptr address, size_t bytes, bool write, const char *what) {
   CUresult bounds = checkBounds(address, bytes, what);
   if (bounds || !bytes) return bounds;
+  touch(address, bytes, write);
   auto a = Memory::instance().find(address);
   if (write) {
     a->markWritten(address, bytes);
@@ -72,6 +77,7 @@ int KernelWork::run() {
     auto found = module->ptx->files.find(file);
     return found == module->ptx->files.end() ? "file " + std::to_string(file) : found->second;
   };
+  launch.touches = Touches::current();
   launch.reachable = [this](int device) { return context->peers.count(device) > 0; };
   std::shared_ptr<Allocation> workspace;
   if (cooperative && (workspace = gridWorkspace(context->device))) launch.envReg = workspace->begin;
@@ -92,6 +98,11 @@ static void carryWritten(u64 to, u64 from, size_t bytes) {
   }
 }
 
+// Pinned memory lies where kernels may see it, and other copies; of pageable memory only calls that wait know.
+static void touchHost(u64 address, size_t bytes, bool write) {
+  if (Touches::current() && Memory::instance().find(address)) touch(address, bytes, write);
+}
+
 int CopyWork::run() {
   for (size_t z = 0; z < depth; z++)
     for (size_t y = 0; y < height; y++) {
@@ -102,6 +113,8 @@ int CopyWork::run() {
       if (between) {  // copying what was never written is no fault; reading it later is
         if (CUresult r = checkBounds(source, width, "copy")) return r;
         if (CUresult r = checkBounds(target, width, "copy")) return r;
+        touch(source, width, false);
+        touch(target, width, true);
         carryWritten(target, source, width);
       } else {
         if (fromDevice && !fromStage)
@@ -109,6 +122,8 @@ int CopyWork::run() {
         if (toDevice)
           if (CUresult r = checkRange(target, width, true, "copy")) return r;
       }
+      if (!fromDevice && !fromStage) touchHost(source, width, false);
+      if (!toDevice) touchHost(target, width, true);
       std::memmove(hostOf(target), hostOf(source), width);
     }
   return CUDA_SUCCESS;
@@ -127,6 +142,8 @@ int MemsetWork::run() {
 }
 
 int HostWork::run() {
+  // It may wake the host, which then knows that everything before this is done.
+  if (const Trace *trace = Tracing::current()) Order::instance().hostWaited(*trace);
   if (callback) callback(stream, CUDA_SUCCESS, p.userData);
   else p.fn(p.userData);
   return CUDA_SUCCESS;
@@ -137,7 +154,13 @@ int EventRecordWork::run() {
   return CUDA_SUCCESS;
 }
 
+int AllocateWork::run() {
+  touch(address, bytes, true);
+  return CUDA_SUCCESS;
+}
+
 int FreeWork::run() {
+  if (auto a = Memory::instance().find(address)) touch(address, a->bytes(), true);
   auto result = Memory::instance().free(address, false);
   if (result == Memory::FreeResult::Already) return complain(CUDA_ERROR_INVALID_VALUE, "double-free", "cuMemFreeAsync of memory that was freed before");
   return CUDA_SUCCESS;
@@ -160,6 +183,7 @@ int ValueWork::run() {
     case CU_STREAM_WAIT_VALUE_AND: reached = (now & value) != 0; break;
     default: reached = u64(~(now | value) & (bytes == 8 ? ~0ull : 0xffffffffull)) != 0;
   }
+  if (Trace *trace = Tracing::current(); trace && reached) Order::instance().acquire(*trace, address, bytes);
   return reached ? 0 : kAgain;
 }
 

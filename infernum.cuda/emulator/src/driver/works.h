@@ -15,6 +15,8 @@ struct KernelWork : Work {
   bool cooperative = false;
   std::vector<void *> pointers;        // what cuGraphKernelNodeGetParams gives out
   int run() override;
+  std::string name() const override { return "kernel " + function->name; }
+  std::string kernelName() const override { return function->name; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_KERNEL; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<KernelWork>(*this); }
 };
@@ -29,6 +31,7 @@ struct CopyWork : Work {
   std::shared_ptr<Context> context;
   CUDA_MEMCPY3D description{};
   int run() override;
+  std::string name() const override { return "a copy"; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_MEMCPY; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<CopyWork>(*this); }
 };
@@ -36,6 +39,7 @@ struct CopyWork : Work {
 struct MemsetWork : Work {
   CUDA_MEMSET_NODE_PARAMS p{};
   int run() override;
+  std::string name() const override { return "a memset"; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_MEMSET; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<MemsetWork>(*this); }
 };
@@ -45,6 +49,7 @@ struct HostWork : Work {
   void (*callback)(CUstream, CUresult, void *) = nullptr;  // of cuStreamAddCallback
   CUstream stream = nullptr;
   int run() override;
+  std::string name() const override { return "a host function"; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_HOST; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<HostWork>(*this); }
 };
@@ -54,6 +59,7 @@ struct EventRecordWork : Work {
   std::shared_ptr<double> milliseconds;
   std::shared_ptr<Event> event;        // in graphs
   int run() override;
+  std::string name() const override { return "an event"; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_EVENT_RECORD; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<EventRecordWork>(*this); }
 };
@@ -61,8 +67,19 @@ struct EventRecordWork : Work {
 struct FreeWork : Work {
   CUdeviceptr address = 0;
   int run() override;
+  std::string name() const override { return "cuMemFreeAsync"; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_MEM_FREE; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<FreeWork>(*this); }
+};
+
+// The begin of memory from a pool, in stream order; only with the switch "streams".
+struct AllocateWork : Work {
+  CUdeviceptr address = 0;
+  size_t bytes = 0;
+  int run() override;
+  std::string name() const override { return "cuMemAllocAsync"; }
+  CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_MEM_ALLOC; }
+  std::shared_ptr<Work> copy() const override { return std::make_shared<AllocateWork>(*this); }
 };
 
 // cuStreamWriteValue and cuStreamWaitValue.
@@ -72,6 +89,8 @@ struct ValueWork : Work {
   u32 bytes = 4, flags = 0;
   bool waiting = false;
   int run() override;
+  std::string name() const override { return waiting ? "cuStreamWaitValue" : "cuStreamWriteValue"; }
+  bool signals() const override { return true; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_EMPTY; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<ValueWork>(*this); }
 };
@@ -85,8 +104,9 @@ struct LibraryWork : Work {
     ~User() { if (release) release(user); }
   };
   std::shared_ptr<User> user;
-  std::string name;
+  std::string label;
   int run() override;
+  std::string name() const override { return label.empty() ? "work of a library" : label; }
   CUgraphNodeType type() const override { return CU_GRAPH_NODE_TYPE_HOST; }
   std::shared_ptr<Work> copy() const override { return std::make_shared<LibraryWork>(*this); }
 };
@@ -95,6 +115,8 @@ double nowMilliseconds();
 // Checks a range of device memory for a copy; a finding and an error if it isn't all in one live allocation, or
 // (reading) if some byte of it was never written.
 CUresult checkRange(CUdeviceptr address, size_t bytes, bool write, const char *what);
+// Notes that the running work touches a range; checkRange does it too.
+void touch(CUdeviceptr address, size_t bytes, bool write);
 CUresult checkBounds(CUdeviceptr address, size_t bytes, const char *what);
 
 }  // namespace emu

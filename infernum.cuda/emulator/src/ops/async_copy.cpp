@@ -52,7 +52,7 @@ void copyAsync(Warp &w, const Inst &i, u32 mask) {
       fault(w, i, k, CUDA_ERROR_ILLEGAL_ADDRESS, "out-of-bounds", "cp.async writes at offset " + std::to_string(to[k]) + " of shared memory, which has " + std::to_string(b.sharedBytes) + " bytes");
     if (to[k] % i.size || (bytes[k] && from[k] % i.size))
       fault(w, i, k, CUDA_ERROR_MISALIGNED_ADDRESS, "misaligned", "cp.async of " + std::to_string(i.size) + " bytes isn't aligned to that");
-    w.copies.push_back({u32(to[k]), from[k], bytes[k], i.size - bytes[k], w.thread(k), i.id});
+    w.copies.push_back({u32(to[k]), from[k], bytes[k], i.size - bytes[k], w.thread(k), i.id, w.copyNumber++});
     b.pendingCopies++;
   });
 }
@@ -96,7 +96,7 @@ void finishCopy(Warp &w, const AsyncCopy &c) {
 bool decodeAsyncCopy(Decoder &d, const Instruction &i, Inst &inst) {
   if (i.words[0] != "cp" || i.words.size() < 2 || i.words[1] != "async") return false;
   inst.cls = Class::AsyncCopy;
-  if (i.has("bulk") || i.has("mbarrier")) d.unsupported();
+  if (i.has("bulk") || i.has("mbarrier")) return false;  // mbarrier.cpp
   if (i.has("commit_group")) {
     inst.run = commit;
     return true;

@@ -34,6 +34,7 @@ inline bool holds(T a, T b) {
 // How elements are read: numbers as they are, halves as float.
 template <class T> struct Plain { using Stored = T; static T load(T x) { return x; } };
 template <class H> struct Halves { using Stored = u16; static float load(u16 x) { return H::load(x); } };
+struct FlushedHalf { static float load(u16 x) { return (x & 0x7c00) ? Half::load(x) : 0; } };
 struct Flushing { using Stored = float; static float load(float x) { return __builtin_fabsf(x) < 1.17549435e-38f ? __builtin_copysignf(0, x) : x; } };
 
 template <Compare C, class L>
@@ -79,23 +80,21 @@ void setpPair(Warp &w, const Inst &i, u32 mask) {
   }
   setPredicates(w, i, mask, p, q);
 }
-// set: all ones (or 1.0) where it holds.
-template <Compare C, class L>
+// set: all ones (or 1.0) where it holds. `inner` is the setp, into e (and, of a pair's high half, v[0]).
 void set(Warp &w, const Inst &i, u32 mask) {
-  u32 p = compareAll<C, L>(w, i);
-  if (i.mode) p = combined(p, i.mode, (i.flags & 1) ? ~*w.reg<u32>(i.c) : *w.reg<u32>(i.c));
-  if (i.size == 2) mapLanes(w.reg<u16>(i.d), mask, [&](u32 k) { return u16((p >> k & 1) ? i.imm : 0); });
-  else mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) { return u32((p >> k & 1) ? i.imm : 0); });
-}
-template <Compare C, class H>
-void setPair(Warp &w, const Inst &i, u32 mask) {
-  const u32 *a = w.reg<u32>(i.a), *b = w.reg<u32>(i.b);
-  u32 one = u32(i.imm) & 0xffff;
-  mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) {
-    u32 low = holds<C>(H::load(u16(a[k])), H::load(u16(b[k]))) ? one : 0;
-    u32 high = holds<C>(H::load(u16(a[k] >> 16)), H::load(u16(b[k] >> 16))) ? one : 0;
-    return low | high << 16;
-  });
+  Inst compare = i;
+  compare.d = i.e;
+  compare.d2 = i.v ? i.v[0] : kNone;
+  i.inner(w, compare, mask);
+  u32 p = *w.reg<u32>(i.e), one = u32(i.imm);
+  if (i.v) {
+    u32 q = *w.reg<u32>(i.v[0]);
+    mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) { return ((p >> k & 1) ? one & 0xffff : 0) | ((q >> k & 1) ? one << 16 : 0); });
+  } else if (i.size == 2) {
+    mapLanes(w.reg<u16>(i.d), mask, [&](u32 k) { return u16((p >> k & 1) ? one : 0); });
+  } else {
+    mapLanes(w.reg<u32>(i.d), mask, [&](u32 k) { return (p >> k & 1) ? one : 0; });
+  }
 }
 
 template <template <Compare, class> class Make, class L>
@@ -124,28 +123,25 @@ Handler byCompare(Compare c) {
 }
 template <class T> struct Whole : Plain<T> { static constexpr bool unorderedToo = false; };
 template <Compare C, class L> struct SetpOf { static constexpr Handler run = setp<C, L>; };
-template <Compare C, class L> struct SetOf { static constexpr Handler run = set<C, L>; };
 template <Compare C, class H> struct SetpPairOf { static constexpr Handler run = setpPair<C, H>; };
-template <Compare C, class H> struct SetPairOf { static constexpr Handler run = setPair<C, H>; };
 
-template <template <Compare, class> class Make, template <Compare, class> class MakePair>
-Handler handlerOf(Type t, Compare c, bool flush) {
+Handler setpOf(Type t, Compare c, bool flush) {
   switch (t) {
     case Type::B16:
-    case Type::U16: return byCompare<Make, Whole<u16>>(c);
-    case Type::S16: return byCompare<Make, Whole<s16>>(c);
+    case Type::U16: return byCompare<SetpOf, Whole<u16>>(c);
+    case Type::S16: return byCompare<SetpOf, Whole<s16>>(c);
     case Type::B32:
-    case Type::U32: return byCompare<Make, Whole<u32>>(c);
-    case Type::S32: return byCompare<Make, Whole<s32>>(c);
+    case Type::U32: return byCompare<SetpOf, Whole<u32>>(c);
+    case Type::S32: return byCompare<SetpOf, Whole<s32>>(c);
     case Type::B64:
-    case Type::U64: return byCompare<Make, Whole<u64>>(c);
-    case Type::S64: return byCompare<Make, Whole<s64>>(c);
-    case Type::F32: return flush ? byCompare<Make, Flushing>(c) : byCompare<Make, Plain<float>>(c);
-    case Type::F64: return byCompare<Make, Plain<double>>(c);
-    case Type::F16: return byCompare<Make, Halves<Half>>(c);
-    case Type::BF16: return byCompare<Make, Halves<Bf>>(c);
-    case Type::F16x2: return byCompare<MakePair, Half>(c);
-    case Type::BF16x2: return byCompare<MakePair, Bf>(c);
+    case Type::U64: return byCompare<SetpOf, Whole<u64>>(c);
+    case Type::S64: return byCompare<SetpOf, Whole<s64>>(c);
+    case Type::F32: return flush ? byCompare<SetpOf, Flushing>(c) : byCompare<SetpOf, Plain<float>>(c);
+    case Type::F64: return byCompare<SetpOf, Plain<double>>(c);
+    case Type::F16: return flush ? byCompare<SetpOf, Halves<FlushedHalf>>(c) : byCompare<SetpOf, Halves<Half>>(c);
+    case Type::BF16: return byCompare<SetpOf, Halves<Bf>>(c);
+    case Type::F16x2: return flush ? byCompare<SetpPairOf, FlushedHalf>(c) : byCompare<SetpPairOf, Half>(c);
+    case Type::BF16x2: return byCompare<SetpPairOf, Bf>(c);
     default: return nullptr;
   }
 }
@@ -206,12 +202,15 @@ bool decodeCompare(Decoder &d, const Instruction &i, Inst &inst) {
   inst.b = d.source(d.operand(2), t);
   boolean(d, i, inst, 3);
   if (op == "setp") {
-    inst.run = handlerOf<SetpOf, SetpPairOf>(t, c, i.has("ftz"));
+    inst.run = setpOf(t, c, i.has("ftz"));
     inst.d = d.destination(d.operand(0), Type::Pred);
     inst.d2 = d.secondDestination(d.operand(0), Type::Pred);
   } else {
     Type to = typeNamed(i.words[i.words.size() - 2]);
-    inst.run = handlerOf<SetOf, SetPairOf>(t, c, i.has("ftz"));
+    inst.inner = setpOf(t, c, i.has("ftz"));
+    inst.run = inst.inner ? set : nullptr;
+    inst.e = d.scratch(4);
+    if (t == Type::F16x2 || t == Type::BF16x2) inst.v = d.list({d.scratch(4)});
     inst.d = d.destination(d.operand(0), to);
     inst.size = u8(sizeOf(to));
     inst.imm = to == Type::F32 ? 0x3f800000 : to == Type::F16 || to == Type::F16x2 ? 0x3c00 : to == Type::BF16 || to == Type::BF16x2 ? 0x3f80 : -1;

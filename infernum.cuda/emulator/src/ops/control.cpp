@@ -101,7 +101,7 @@ bool decodeControl(Decoder &d, const Instruction &i, Inst &inst) {
   } else if (op == "bar" || op == "barrier") {
     return decodeBarrier(d, i, inst);
   } else if (op == "membar" || op == "fence") {
-    if (i.has("proxy") && (i.has("tensormap::generic") || i.has("async"))) d.unsupported();
+    if (i.has("proxy") && i.has("tensormap::generic")) d.unsupported();
     inst.cls = Class::Barrier;
     inst.run = observeFence;
     inst.mode = i.has("cta") ? 0 : 1;

@@ -34,7 +34,9 @@ Handler bySize(Type t, Make make) {
   }
 }
 
-inline Type lastType(const Instruction &i) { return typeNamed(i.words.back()); }
+inline Type lastType(const Instruction &i) {
+  return typeNamed(i.words.back() == "relu" ? i.words[i.words.size() - 2] : i.words.back());  // max.s32.relu is written so too
+}
 
 // Handlers of one to three sources, from a function of their elements.
 template <class T, class Op>

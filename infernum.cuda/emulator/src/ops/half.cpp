@@ -91,6 +91,38 @@ template <class Op> Handler one(bool pair) { return pair ? pair1<Op> : unary<u16
 template <class Op> Handler two(bool pair) { return pair ? pair2<Op> : binary<u16, Op>; }
 template <class Op> Handler three(bool pair) { return pair ? pair3<Op> : ternary<u16, Op>; }
 
+// .ftz (of f16 only): subnormal sources and results become zeros of their sign. `inner` computes with copies of the
+// sources, v[0] to v[2].
+template <class T>
+T flushed(T bits) {
+  T low = (bits & 0x7c00) ? bits : bits & T(~0x3ffu);
+  if constexpr (sizeof(T) == 4) return (low & 0x7c000000) ? low : low & ~0x3ff0000u;
+  else return low;
+}
+template <class T>
+void flushing(Warp &w, const Inst &i, u32 mask) {
+  Inst inner = i;
+  u32 *const sources[] = {&inner.a, &inner.b, &inner.c};
+  for (u32 n = 0; n < i.count; n++) {
+    const T *from = w.reg<T>(*sources[n]);
+    T *to = w.reg<T>(i.v[n]);
+    for (u32 k = 0; k < kLanes; k++) to[k] = flushed(from[k]);
+    *sources[n] = i.v[n];
+  }
+  i.inner(w, inner, mask);
+  T *d = w.reg<T>(i.d);
+  mapLanes(d, mask, [&](u32 k) { return flushed(d[k]); });
+}
+
+void flush(Decoder &d, Inst &inst, u32 sources, bool pair) {
+  inst.inner = inst.run;
+  inst.run = pair ? flushing<u32> : flushing<u16>;
+  inst.count = u8(sources);
+  std::vector<u32> copies;
+  for (u32 n = 0; n < sources; n++) copies.push_back(d.scratch(pair ? 4 : 2));
+  inst.v = d.list(copies);
+}
+
 template <class H, class Op, class NanOp>
 Handler extremum(const Instruction &i, bool pair) {
   bool nan = i.has("NaN");
@@ -113,6 +145,7 @@ bool decodeFor(Decoder &d, const Instruction &i, Inst &inst, Type t, bool pair) 
   else if (op == "abs") inst.run = one<Abs>(pair), sources = 1;
   else return false;
   operandsOfType(d, inst, t, sources);
+  if (i.has("ftz")) flush(d, inst, sources, pair);
   return true;
 }
 

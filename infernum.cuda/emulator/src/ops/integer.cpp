@@ -181,8 +181,8 @@ void pairs(Warp &w, const Inst &i, u32 mask) {
 }
 
 Handler pairHandler(const Instruction &i) {
-  bool isSigned = i.words.back() == "s16x2";
-  if (!isSigned && i.words.back() != "u16x2") return nullptr;
+  bool isSigned = i.has("s16x2");
+  if (!isSigned && !i.has("u16x2")) return nullptr;
   const std::string &op = i.words[0];
   if (op == "add") return pairs<u16, Add>;
   if (op == "min") return i.has("relu") ? pairs<s16, MinRelu> : isSigned ? pairs<s16, Min> : pairs<u16, Min>;

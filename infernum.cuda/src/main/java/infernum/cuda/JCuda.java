@@ -2,6 +2,17 @@ package infernum.cuda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import infernum.cuda.Handles.Code;
+import infernum.cuda.Handles.Context;
+import infernum.cuda.Handles.Event;
+import infernum.cuda.Handles.Extent;
+import infernum.cuda.Handles.Graph;
+import infernum.cuda.Handles.GraphExec;
+import infernum.cuda.Handles.HostMemory;
+import infernum.cuda.Handles.Kernel;
+import infernum.cuda.Handles.Launch;
+import infernum.cuda.Handles.Stream;
+import infernum.cuda.Handles.Variable;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -26,9 +37,9 @@ import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
- * The driver, by JCuda: every call of it that this module makes, and the only class that knows
- * JCuda, so that another binding can take its place. Device memory is an address, host memory a
- * native segment; what the driver hands out is an opaque record.
+ * The driver, by JCuda: every call of it that this module makes. Only it and the handles know
+ * JCuda, so that another binding can take their place. Device memory is an address, host memory a
+ * native segment; what the driver hands out is one of the {@link Handles}.
  *
  * <p>Calls that return before they are done take a {@link Stream}; memory that such a call copies
  * from or to must be {@linkplain #allocateHost the driver's own}, and stay until the stream was
@@ -38,48 +49,6 @@ import jcuda.driver.JCudaDriver;
  * @see <a href="https://docs.nvidia.com/cuda/cuda-driver-api/">CUDA Driver API</a>
  */
 final class JCuda implements Driver {
-  /** A device's context. */
-  record Context(CUcontext handle, int ordinal) {}
-
-  /** Loaded PTX or machine code. */
-  record Code(CUmodule handle) {}
-
-  /** A kernel. */
-  record Kernel(String name, CUfunction handle) {}
-
-  /** A queue of work. */
-  record Stream(CUstream handle) {}
-
-  /** A point in a stream. */
-  record Event(CUevent handle) {}
-
-  /** Work that was captured. */
-  record Graph(CUgraph handle) {}
-
-  /** A graph that can be launched. */
-  record GraphExec(CUgraphExec handle) {}
-
-  /** Host memory of the driver, which copies in a stream may use. */
-  record HostMemory(Pointer handle, MemorySegment segment) {}
-
-  /** A variable of a module: its address and bytes. */
-  record Variable(long address, long bytes) {}
-
-  /** Blocks and threads in three dimensions. */
-  record Extent(int x, int y, int z) {
-    static Extent of(int x) {
-      return new Extent(x, 1, 1);
-    }
-  }
-
-  /**
-   * How a kernel is launched.
-   *
-   * @param shared bytes of dynamic shared memory
-   * @param cooperative whether its blocks may wait for each other
-   */
-  record Launch(Extent grid, Extent block, int shared, boolean cooperative) {}
-
   /** A device's address as JCuda wants it: its own type keeps the number to itself. */
   private static final class Address extends CUdeviceptr {
     private static final CUdeviceptr NULL = new CUdeviceptr();

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.cuda.JCuda.Code;
-import infernum.cuda.JCuda.Context;
-import infernum.cuda.JCuda.Event;
-import infernum.cuda.JCuda.Extent;
-import infernum.cuda.JCuda.Graph;
-import infernum.cuda.JCuda.GraphExec;
-import infernum.cuda.JCuda.HostMemory;
-import infernum.cuda.JCuda.Launch;
-import infernum.cuda.JCuda.Stream;
+import infernum.cuda.Handles.Code;
+import infernum.cuda.Handles.Context;
+import infernum.cuda.Handles.Event;
+import infernum.cuda.Handles.Extent;
+import infernum.cuda.Handles.Graph;
+import infernum.cuda.Handles.GraphExec;
+import infernum.cuda.Handles.HostMemory;
+import infernum.cuda.Handles.Launch;
+import infernum.cuda.Handles.Stream;
 import infernum.spi.kernel.DeviceProvider.Availability;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -156,7 +156,7 @@ final class EmulatedDriverTest {
     driver.synchronize(stream);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment counter = arena.allocate(JAVA_INT);
-      JCuda.Variable variable = driver.variable(code, "module_counter");
+      Handles.Variable variable = driver.variable(code, "module_counter");
       assertEquals(4, variable.bytes());
       driver.copyOut(counter, variable.address());
       assertEquals(100 + 3 * 64, counter.get(JAVA_INT, 0));
@@ -209,7 +209,7 @@ final class EmulatedDriverTest {
     assertEquals(32, driver.attribute(0, warp));
     long[] memory = driver.memoryInfo();
     assertTrue(memory[0] > 0 && memory[0] <= memory[1]);
-    JCuda.Kernel kernel = driver.kernel(code, "rmsnorm_f32");
+    Handles.Kernel kernel = driver.kernel(code, "rmsnorm_f32");
     int sharedBytes = 1; // CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES
     assertEquals(128, driver.attribute(kernel, sharedBytes));
     assertTrue(driver.blocksPerMultiprocessor(kernel, 256, 0) >= 1);

@@ -42,6 +42,8 @@ final class NativeBuild {
   }
 
   private static Path make(String part) {
+    String lacking = lacking(System.getProperty("os.arch"), cpuInfo());
+    assumeTrue(lacking.isEmpty(), lacking);
     for (String tool : List.of("make", "g++")) {
       assumeTrue(onPath(tool), () -> tool + " isn't there, so the emulator can't be built");
     }
@@ -50,6 +52,42 @@ final class NativeBuild {
     Output output = run("make", "-s", "-j2", "-C", sources.toString(), "OUT=" + out);
     assertEquals(0, output.code(), () -> "make in " + sources + ":\n" + output.text());
     return out;
+  }
+
+  private static String cpuInfo() {
+    Path file = Path.of("/proc/cpuinfo");
+    try {
+      return Files.isReadable(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Why the emulator can't run on a machine, or nothing: it is compiled for x86-64-v3 (psABI of
+   * x86-64, section 3.1.1).
+   *
+   * @param architecture as the system property {@code os.arch} has it
+   * @param cpuInfo Linux' {@code /proc/cpuinfo}; empty where there is none
+   */
+  static String lacking(String architecture, String cpuInfo) {
+    if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
+      return "the emulator is for x86-64, and this machine is " + architecture;
+    }
+    List<String> flags =
+        cpuInfo
+            .lines()
+            .filter(line -> line.startsWith("flags"))
+            .findFirst()
+            .map(line -> List.of(line.substring(line.indexOf(':') + 1).strip().split(" ")))
+            .orElse(List.of());
+    List<String> missing =
+        Stream.of("avx2", "bmi1", "bmi2", "f16c", "fma", "movbe")
+            .filter(flag -> !flags.contains(flag))
+            .toList();
+    return missing.isEmpty()
+        ? ""
+        : "the emulator needs a processor with " + String.join(", ", missing);
   }
 
   static boolean onPath(String tool) {

@@ -32,6 +32,7 @@ final class NoFindings implements BeforeEachCallback, AfterEachCallback {
         "JCuda has no library for this system, so Java can't call the emulator");
     Emulator emulator = Emulator.load();
     emulator.set("races", 1);
+    emulator.set("streams", 1);
     emulator.set("counters", 1);
     emulator.clear();
     context.getStore(HERE).put(Emulator.class, emulator);

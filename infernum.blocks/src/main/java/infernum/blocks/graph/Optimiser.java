@@ -43,6 +43,13 @@ public final class Optimiser<D extends Device> {
   record Place<D extends Device>(
       List<Node<D>> nodes, Rewrite.Body to, List<Value<D>> inputs, List<Value<D>> outputs) {}
 
+  /**
+   * A graph with what is known about it. Rounds that replace nothing share it: they leave the
+   * schedule as it was.
+   */
+  private record Version<D extends Device>(
+      Graph<D> graph, Matcher<D> matcher, Trial<D> trial, Schedule<D> schedule) {}
+
   /** A rewrite with what is looked for. */
   private record Sought(Rewrite rewrite, Map<Pattern.Depth, Pattern> prototypes) {
     int width() {
@@ -106,21 +113,26 @@ public final class Optimiser<D extends Device> {
     // rewrites make what they replace.
     int most = 4 * captured.nodes().size() + 16;
     Map<String, Integer> earlier = Map.copyOf(applied);
-    Graph<D> graph = captured;
-    Graph<D> before;
+    Version<D> now = version(captured);
+    Version<D> before;
     do {
-      before = graph;
+      before = now;
       for (Sought one : all) {
         String name = one.rewrite().name();
-        graph = everywhere(graph, one, earlier.getOrDefault(name, 0) + most);
+        now = everywhere(now, one, earlier.getOrDefault(name, 0) + most);
       }
-    } while (!graph.equals(before));
-    return graph;
+    } while (!now.equals(before));
+    return now.graph;
   }
 
-  private Graph<D> everywhere(Graph<D> graph, Sought one, int most) {
-    Graph<D> before;
-    Graph<D> now = graph;
+  private Version<D> version(Graph<D> graph) {
+    return new Version<>(
+        graph, new Matcher<>(graph), new Trial<>(graph, kernels, ranks), new Schedule<>(graph));
+  }
+
+  private Version<D> everywhere(Version<D> version, Sought one, int most) {
+    Version<D> before;
+    Version<D> now = version;
     do {
       before = now;
       now = round(before, one);
@@ -149,15 +161,14 @@ public final class Optimiser<D extends Device> {
     return new Sought(rewrite, prototypes);
   }
 
-  /** The same graph where nothing is replaced. */
-  private Graph<D> round(Graph<D> graph, Sought one) {
-    Schedule<D> schedule = new Schedule<>(graph);
-    Map<Node<D>, Place<D>> places = places(graph, one, schedule);
+  /** The same one where nothing is replaced. */
+  private Version<D> round(Version<D> version, Sought one) {
+    Map<Node<D>, Place<D>> places = places(version, one);
     if (places.isEmpty()) {
-      return graph;
+      return version;
     }
-    Replay<D> replay = new Replay<>(graph, kernels, ranks);
-    for (List<Node<D>> unit : schedule.order()) {
+    Replay<D> replay = new Replay<>(version.graph, kernels, ranks);
+    for (List<Node<D>> unit : version.schedule.order()) {
       Place<D> place = places.get(unit.getFirst());
       if (place == null) {
         unit.forEach(replay::node);
@@ -166,7 +177,7 @@ public final class Optimiser<D extends Device> {
         applied.merge(one.rewrite().name(), 1, Integer::sum);
       }
     }
-    return replay.graph(graph.outputs());
+    return version(replay.graph(version.graph.outputs()));
   }
 
   private Origin origin(Place<D> place) {
@@ -174,24 +185,22 @@ public final class Optimiser<D extends Device> {
   }
 
   /** Places without common nodes, by node; of the pattern as it is written and taken apart. */
-  private Map<Node<D>, Place<D>> places(Graph<D> graph, Sought one, Schedule<D> schedule) {
+  private Map<Node<D>, Place<D>> places(Version<D> version, Sought one) {
     Map<Node<D>, Place<D>> places = new HashMap<>();
-    Matcher<D> matcher = new Matcher<>(graph);
-    Trial<D> trial = new Trial<>(graph, kernels, ranks);
     // Not replaced by another op already, nor computed by a kernel that the user asked for.
     Predicate<Node<D>> free = node -> !places.containsKey(node) && !kernels.isChosen(node.op());
     one.prototypes()
         .forEach((depth, prototype) ->
-            matcher.find(
+            version.matcher.find(
                 prototype,
                 Matcher.KIND,
-                graph.nodes(),
+                version.graph.nodes(),
                 free,
                 match -> {
-                  if (matcher.isClosed(prototype, match)) {
-                    exact(matcher, one.rewrite(), match.ops(prototype), match, depth, schedule)
-                        .filter(place -> isAccepted(trial, one.rewrite(), place))
-                        .filter(place -> schedule.join(place.nodes()))
+                  if (version.matcher.isClosed(prototype, match)) {
+                    exact(version, one.rewrite(), match.ops(prototype), match, depth)
+                        .filter(place -> isAccepted(version.trial, one.rewrite(), place))
+                        .filter(place -> version.schedule.join(place.nodes()))
                         .ifPresent(place -> place.nodes().forEach(n -> places.put(n, place)));
                   }
                   return false;
@@ -206,12 +215,8 @@ public final class Optimiser<D extends Device> {
   }
 
   private Optional<Place<D>> exact(
-      Matcher<D> matcher,
-      Rewrite rewrite,
-      Matched ops,
-      Match<D> match,
-      Pattern.Depth depth,
-      Schedule<D> schedule) {
+      Version<D> version, Rewrite rewrite, Matched ops, Match<D> match, Pattern.Depth depth) {
+    Matcher<D> matcher = version.matcher;
     Rewrite.Sides sides = rewrite.bind().apply(ops);
     Pattern exact = Pattern.of(sides.from(), rewrite.operands(), ranks, depth);
     exact.complete(rewrite.name());
@@ -225,7 +230,7 @@ public final class Optimiser<D extends Device> {
         same ->
             matcher.inOrder(same).equals(nodes)
                 && matcher.isClosed(exact, same)
-                && schedule.allows(same.inOrder(exact))
+                && version.schedule.allows(same.inOrder(exact))
                 && found.add(
                     new Place<>(
                         nodes,

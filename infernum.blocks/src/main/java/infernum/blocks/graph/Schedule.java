@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,20 +22,38 @@ final class Schedule<D extends Device> {
   private final Graph<D> graph;
   private final Map<Node<D>, Set<Node<D>>> before;
   private final Map<Node<D>, Unit<D>> units = new HashMap<>();
+  private final List<Unit<D>> joined = new ArrayList<>();
 
-  /** Nodes that stand together; compared by identity. */
+  /**
+   * Nodes that stand together; compared by identity.
+   *
+   * @see #floor
+   */
   private static final class Unit<D extends Device> {
     private final List<Node<D>> nodes;
+    private final int first;
+    private final int last;
 
-    Unit(List<Node<D>> nodes) {
+    /**
+     * Nodes in the graph's order.
+     *
+     * @param first index in the graph of the first node
+     * @param last index of the last
+     */
+    Unit(List<Node<D>> nodes, int first, int last) {
       this.nodes = nodes;
+      this.first = first;
+      this.last = last;
     }
   }
 
   Schedule(Graph<D> graph) {
     this.graph = graph;
     this.before = Effects.before(graph);
-    graph.nodes().forEach(node -> units.put(node, new Unit<>(List.of(node))));
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Node<D> node = graph.nodes().get(i);
+      units.put(node, new Unit<>(List.of(node), i, i));
+    }
   }
 
   /**
@@ -60,16 +79,19 @@ final class Schedule<D extends Device> {
    * @return whether that is possible
    */
   boolean join(List<Node<D>> nodes) {
-    Unit<D> unit = new Unit<>(nodes);
+    List<Unit<D>> single = nodes.stream().map(this::unit).toList();
+    Unit<D> unit = new Unit<>(nodes, single.getFirst().first, single.getLast().last);
     nodes.forEach(node -> units.put(node, unit));
     if (needsItself(unit)) {
-      nodes.forEach(node -> units.put(node, new Unit<>(List.of(node))));
+      single.forEach(one -> units.put(one.nodes.getFirst(), one));
       return false;
     }
+    joined.add(unit);
     return true;
   }
 
   private boolean needsItself(Unit<D> unit) {
+    int floor = floor(unit.first);
     Set<Unit<D>> seen = new HashSet<>();
     Deque<Unit<D>> open = new ArrayDeque<>(needed(unit));
     while (!open.isEmpty()) {
@@ -77,21 +99,43 @@ final class Schedule<D extends Device> {
       if (next.equals(unit)) {
         return true;
       }
-      if (seen.add(next)) {
+      if (next.last >= floor && seen.add(next)) {
         open.addAll(needed(next));
       }
     }
     return false;
   }
 
+  /**
+   * An index, that one or a lower one, which no unit lies across. A node needs nodes of lower
+   * indices only, so that what is below such an index needs nothing above it: without this border a
+   * search would look at the whole model for each place.
+   */
+  private int floor(int index) {
+    int floor = index;
+    boolean moved;
+    do {
+      moved = false;
+      for (Unit<D> unit : joined) {
+        if (unit.first < floor && unit.last >= floor) {
+          floor = unit.first;
+          moved = true;
+        }
+      }
+    } while (moved);
+    return floor;
+  }
+
   /** What must have run before a unit, itself left out. */
-  private List<Unit<D>> needed(Unit<D> unit) {
-    return unit.nodes.stream()
-        .flatMap(node -> requireNonNull(before.get(node)).stream())
-        .map(this::unit)
-        .filter(other -> !other.equals(unit))
-        .distinct()
-        .toList();
+  private Set<Unit<D>> needed(Unit<D> unit) {
+    Set<Unit<D>> needed = new LinkedHashSet<>();
+    for (Node<D> node : unit.nodes) {
+      for (Node<D> earlier : requireNonNull(before.get(node))) {
+        needed.add(unit(earlier));
+      }
+    }
+    needed.remove(unit);
+    return needed;
   }
 
   private Unit<D> unit(Node<D> node) {
@@ -111,7 +155,8 @@ final class Schedule<D extends Device> {
     Deque<Unit<D>> open = new ArrayDeque<>(List.of(unit));
     while (!open.isEmpty()) {
       Unit<D> next = open.element();
-      List<Unit<D>> missing = needed(next).stream().filter(u -> !done.contains(u)).toList();
+      List<Unit<D>> missing = new ArrayList<>(needed(next));
+      missing.removeAll(done);
       if (missing.isEmpty()) {
         open.pop();
         if (done.add(next)) {

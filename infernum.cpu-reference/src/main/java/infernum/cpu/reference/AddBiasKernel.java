@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.AddBias;
-import infernum.spi.tensor.Cpu;
 
 /** One row added to every row. */
 final class AddBiasKernel extends ReferenceKernel<AddBias> {
@@ -18,16 +16,14 @@ final class AddBiasKernel extends ReferenceKernel<AddBias> {
   }
 
   @Override
-  void run(AddBias op, Signature signature, Launch<Cpu> launch) {
-    Floats x = rows(signature, launch, 0);
-    Floats y = resultRows(signature, launch);
-    float[] bias = weightVector(signature, launch, 1);
-    map(
-        x,
-        y,
+  Runnable prepare(AddBias op, Operands operands) {
+    float[] bias = operands.weightVector(1);
+    return map(
+        operands.rows(0),
+        operands.resultRows(0),
         1,
-        (row, _) -> {
-          for (int k = 0; k < row.length; k++) {
+        (row, length, _, _) -> {
+          for (int k = 0; k < length; k++) {
             row[k] = (float) ((double) row[k] + bias[k]);
           }
         });

@@ -1,10 +1,8 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.AddRmsNorm;
-import infernum.spi.tensor.Cpu;
-import java.util.function.Supplier;
 
 /** A sum, rounded to float32, and its norm: the parts' own bits. */
 final class AddRmsNormKernel extends ReferenceKernel<AddRmsNorm> {
@@ -23,29 +21,32 @@ final class AddRmsNormKernel extends ReferenceKernel<AddRmsNorm> {
   }
 
   @Override
-  void run(AddRmsNorm op, Signature signature, Launch<Cpu> launch) {
-    Floats x = vectors(signature, launch, 0);
-    Floats residual = vectors(signature, launch, 1);
-    Floats sum = resultVectors(signature, launch, 0);
-    Floats normed = resultVectors(signature, launch, 1);
-    float[] weight = weightVector(signature, launch, 2);
-    Supplier<Cores.Work> work =
-        () -> {
-          float[] row = new float[x.length()];
-          float[] other = new float[x.length()];
-          return (from, to) -> {
-            for (int i = from; i < to; i++) {
-              x.read(i, row, 0);
-              residual.read(i, other, 0);
-              for (int k = 0; k < row.length; k++) {
-                row[k] += other[k];
-              }
-              sum.write(i, row);
-              RmsNormKernel.normalise(row, weight, op.epsilon());
-              normed.write(i, row);
+  Runnable prepare(AddRmsNorm op, Operands operands) {
+    Floats x = operands.vectors(0);
+    Floats residual = operands.vectors(1);
+    Floats sum = operands.resultVectors(0);
+    Floats normed = operands.resultVectors(1);
+    float[] weight = operands.weightVector(2);
+    resources()
+        .reserve(scratch -> {
+          scratch.floats(0, x.length());
+          scratch.floats(1, x.length());
+        });
+    Workers.Work work =
+        (worker, from, to) -> {
+          float[] row = resources().own().get(worker).floats(0, 0);
+          float[] other = resources().own().get(worker).floats(1, 0);
+          for (int i = from; i < to; i++) {
+            x.read(i, row, 0);
+            residual.read(i, other, 0);
+            for (int k = 0; k < x.length(); k++) {
+              row[k] += other[k];
             }
-          };
+            sum.write(i, row);
+            RmsNormKernel.normalise(row, x.length(), weight, op.epsilon());
+            normed.write(i, row);
+          }
         };
-    cores().each(x.count(), OPERATIONS * x.length(), work);
+    return () -> resources().cores().each(x.count(), OPERATIONS * x.length(), work);
   }
 }

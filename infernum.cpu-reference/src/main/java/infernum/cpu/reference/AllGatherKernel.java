@@ -16,7 +16,7 @@ final class AllGatherKernel extends CollectiveKernel<AllGather> {
   @Override
   void demand(AllGather op, Signature signature, Demands demands) {
     super.demand(op, signature, demands);
-    int ranks = communicator().ranks();
+    int ranks = resources().communicator().ranks();
     demands.that(op.ranks() == ranks, "gathers from %d ranks in a group of %d", op.ranks(), ranks);
   }
 

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.AppendRows;
-import infernum.spi.tensor.Cpu;
 
 /** Writes rows into a paged cache; rows of padding go nowhere. */
 final class AppendRowsKernel extends ReferenceKernel<AppendRows> {
@@ -19,21 +17,26 @@ final class AppendRowsKernel extends ReferenceKernel<AppendRows> {
   }
 
   @Override
-  void run(AppendRows op, Signature signature, Launch<Cpu> launch) {
-    Floats cache = rows(signature, launch, 0);
-    Floats rows = rows(signature, launch, 1);
-    int[] slots = ints(signature, launch, 2);
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] >= cache.count()) {
+  Runnable prepare(AppendRows op, Operands operands) {
+    Floats cache = operands.rows(0);
+    Floats rows = operands.rows(1);
+    Ints slots = operands.ints(2);
+    resources().reserve(scratch -> scratch.floats(0, rows.length()));
+    return () -> append(cache, rows, slots);
+  }
+
+  private void append(Floats cache, Floats rows, Ints slots) {
+    for (int i = 0; i < slots.count(); i++) {
+      if (slots.get(i) >= cache.count()) {
         throw new IllegalArgumentException(
-            "slot %d of row %d, but the cache has %d".formatted(slots[i], i, cache.count()));
+            "slot %d of row %d, but the cache has %d".formatted(slots.get(i), i, cache.count()));
       }
     }
-    float[] row = new float[rows.length()];
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] >= 0) {
+    float[] row = resources().own().getFirst().floats(0, 0);
+    for (int i = 0; i < slots.count(); i++) {
+      if (slots.get(i) >= 0) {
         rows.read(i, row, 0);
-        cache.write(slots[i], row);
+        cache.write(slots.get(i), row);
       }
     }
   }

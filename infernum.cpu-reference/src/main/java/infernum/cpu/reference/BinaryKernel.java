@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Binary;
-import infernum.spi.tensor.Cpu;
 
 /** Every function of two elements at one place, by its scalar definition. */
 final class BinaryKernel extends ReferenceKernel<Binary> {
@@ -20,10 +18,7 @@ final class BinaryKernel extends ReferenceKernel<Binary> {
   }
 
   @Override
-  void run(Binary op, Signature signature, Launch<Cpu> launch) {
-    Floats a = rows(signature, launch, 0);
-    Floats b = rows(signature, launch, 1);
-    Floats y = resultRows(signature, launch);
-    zip(a, b, y, OPERATIONS, op::apply);
+  Runnable prepare(Binary op, Operands operands) {
+    return zip(operands.rows(0), operands.rows(1), operands.resultRows(0), OPERATIONS, op::apply);
   }
 }

@@ -1,7 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.BoundKernel;
 import infernum.spi.kernel.Communicator;
+import infernum.spi.kernel.HostMemory;
 import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Memory;
 import infernum.spi.kernel.Signature;
@@ -31,38 +31,32 @@ abstract class CollectiveKernel<O extends Op> extends ReferenceKernel<O> {
   }
 
   @Override
-  final BoundKernel<Cpu> bindSupported(O op, Signature signature, Sizes largest) {
+  final long workspace(O op, Signature signature, Sizes largest) {
     TensorSpec spec = signature.in(0);
-    long workspace = spec.isDense() ? 0 : denseOf(spec).bytes(largest);
-    return new BoundKernel<>() {
-      @Override
-      public void launch(Launch<Cpu> launch) {
-        run(op, signature, launch);
-      }
-
-      @Override
-      public long workspace() {
-        return workspace;
-      }
-    };
+    return spec.isDense() ? 0 : denseOf(spec).bytes(largest);
   }
 
   @Override
-  final void run(O op, Signature signature, Launch<Cpu> launch) {
-    TensorSpec spec = signature.in(0);
+  final Runnable prepare(O op, Operands operands) {
+    TensorSpec spec = operands.signature().in(0);
+    Packed in = operands.packed(0);
+    Packed out = operands.packedResult(0);
+    Communicator<Cpu> group = resources().communicator();
+    return group.ranks() == 1
+        ? () -> out.takeAll(in)
+        : () -> communicate(group, spec, in, operands.launch());
+  }
+
+  private void communicate(
+      Communicator<Cpu> group, TensorSpec spec, Packed in, Launch<Cpu> launch) {
     TensorSpec dense = denseOf(spec).at(launch.sizes());
-    Packed in = new Packed(spec, launch.in(0));
-    long rows = dense.rows().fixed();
     long bytes = dense.bytes(launch.sizes());
-    if (communicator().ranks() == 1) {
-      new Packed(dense, launch.out(0)).takeAll(in, rows);
-    } else if (spec.isDense()) {
-      communicate(communicator(), dense, launch.in(0).slice(0, bytes), launch.out(0));
-    } else {
-      Memory<Cpu> copy = launch.workspace().slice(0, bytes);
-      new Packed(dense, copy).takeAll(in, rows);
-      communicate(communicator(), dense, copy, launch.out(0));
+    Memory<Cpu> operand = launch.in(0);
+    if (!spec.isDense()) {
+      operand = launch.workspace();
+      in.copyTo(HostMemory.segment(operand));
     }
+    communicate(group, dense, operand.slice(0, bytes), launch.out(0));
   }
 
   private static TensorSpec denseOf(TensorSpec spec) {

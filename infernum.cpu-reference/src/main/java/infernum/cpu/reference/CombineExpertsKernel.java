@@ -1,11 +1,9 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.CombineExperts;
-import infernum.spi.tensor.Cpu;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /** The weighted sum of what a token's experts said, in the order in which they were chosen. */
 final class CombineExpertsKernel extends ReferenceKernel<CombineExperts> {
@@ -20,36 +18,41 @@ final class CombineExpertsKernel extends ReferenceKernel<CombineExperts> {
   }
 
   @Override
-  void run(CombineExperts op, Signature signature, Launch<Cpu> launch) {
-    Floats said = rows(signature, launch, 0);
-    Floats weights = rows(signature, launch, 1);
-    Floats result = resultRows(signature, launch);
+  Runnable prepare(CombineExperts op, Operands operands) {
+    Floats said = operands.rows(0);
+    Floats weights = operands.rows(1);
+    Floats result = operands.resultRows(0);
     int chosen = weights.length();
-    Supplier<Cores.Work> work =
-        () -> {
-          float[] row = new float[result.length()];
-          float[] factors = new float[chosen];
-          double[] sum = new double[row.length];
-          return (from, to) -> {
-            for (int token = from; token < to; token++) {
-              weights.read(token, factors, 0);
-              Arrays.fill(sum, 0);
-              for (int j = 0; j < chosen; j++) {
-                said.read(token * chosen + j, row, 0);
-                add(factors[j], row, sum);
-              }
-              for (int k = 0; k < row.length; k++) {
-                row[k] = (float) sum[k];
-              }
-              result.write(token, row);
+    int width = result.length();
+    resources()
+        .reserve(scratch -> {
+          scratch.floats(0, width);
+          scratch.floats(1, chosen);
+          scratch.doubles(0, width);
+        });
+    Workers.Work work =
+        (worker, from, to) -> {
+          float[] row = resources().own().get(worker).floats(0, 0);
+          float[] factors = resources().own().get(worker).floats(1, 0);
+          double[] sum = resources().own().get(worker).doubles(0, 0);
+          for (int token = from; token < to; token++) {
+            weights.read(token, factors, 0);
+            Arrays.fill(sum, 0, width, 0);
+            for (int j = 0; j < chosen; j++) {
+              said.read(token * chosen + j, row, 0);
+              add(factors[j], row, sum, width);
             }
-          };
+            for (int k = 0; k < width; k++) {
+              row[k] = (float) sum[k];
+            }
+            result.write(token, row);
+          }
         };
-    cores().each(result.count(), 2L * chosen * result.length(), work);
+    return () -> resources().cores().each(result.count(), 2L * chosen * width, work);
   }
 
-  private static void add(double factor, float[] row, double[] sum) {
-    for (int k = 0; k < row.length; k++) {
+  private static void add(double factor, float[] row, double[] sum, int width) {
+    for (int k = 0; k < width; k++) {
       sum[k] += factor * row[k];
     }
   }

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.ConcatHeads;
-import infernum.spi.tensor.Cpu;
 
 /** Each head of one tensor beside that of another. */
 final class ConcatHeadsKernel extends ReferenceKernel<ConcatHeads> {
@@ -18,15 +16,18 @@ final class ConcatHeadsKernel extends ReferenceKernel<ConcatHeads> {
   }
 
   @Override
-  void run(ConcatHeads op, Signature signature, Launch<Cpu> launch) {
-    Floats a = vectors(signature, launch, 0);
-    Floats b = vectors(signature, launch, 1);
-    Floats result = resultVectors(signature, launch);
-    float[] head = new float[result.length()];
-    for (int i = 0; i < result.count(); i++) {
-      a.read(i, head, 0);
-      b.read(i, head, a.length());
-      result.write(i, head);
-    }
+  Runnable prepare(ConcatHeads op, Operands operands) {
+    Floats a = operands.vectors(0);
+    Floats b = operands.vectors(1);
+    Floats result = operands.resultVectors(0);
+    resources().reserve(scratch -> scratch.floats(0, result.length()));
+    return () -> {
+      float[] head = resources().own().getFirst().floats(0, 0);
+      for (int i = 0; i < result.count(); i++) {
+        a.read(i, head, 0);
+        b.read(i, head, a.length());
+        result.write(i, head);
+      }
+    };
   }
 }

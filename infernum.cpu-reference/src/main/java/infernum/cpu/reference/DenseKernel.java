@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Dense;
-import infernum.spi.tensor.Cpu;
 
 /** A copy without gaps, of any format. */
 final class DenseKernel extends ReferenceKernel<Dense> {
@@ -19,9 +17,9 @@ final class DenseKernel extends ReferenceKernel<Dense> {
   }
 
   @Override
-  void run(Dense op, Signature signature, Launch<Cpu> launch) {
-    Packed x = new Packed(signature.in(0), launch.in(0));
-    Packed result = new Packed(signature.out(0), launch.out(0));
-    result.takeAll(x, x.spec().rows().at(launch.sizes()));
+  Runnable prepare(Dense op, Operands operands) {
+    Packed x = operands.packed(0);
+    Packed result = operands.packedResult(0);
+    return () -> result.takeAll(x);
   }
 }

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Embedding;
-import infernum.spi.tensor.Cpu;
 import java.util.Arrays;
 
 /**
@@ -23,24 +21,29 @@ final class EmbeddingKernel extends ReferenceKernel<Embedding> {
   }
 
   @Override
-  void run(Embedding op, Signature signature, Launch<Cpu> launch) {
-    int[] tokens = ints(signature, launch, 0);
-    WeightRows table = weightRows(signature, launch, 1);
-    Floats result = resultRows(signature, launch);
-    boolean alone = communicator().ranks() == 1;
-    float[] row = new float[table.length()];
-    for (int i = 0; i < tokens.length; i++) {
-      long at = tokens[i] - op.firstRow();
+  Runnable prepare(Embedding op, Operands operands) {
+    Ints tokens = operands.ints(0);
+    WeightRows table = operands.weightRows(1);
+    Floats result = operands.resultRows(0);
+    resources().reserve(scratch -> scratch.floats(0, table.length()));
+    return () -> look(op, tokens, table, result);
+  }
+
+  private void look(Embedding op, Ints tokens, WeightRows table, Floats result) {
+    boolean alone = resources().communicator().ranks() == 1;
+    float[] row = resources().own().getFirst().floats(0, 0);
+    for (int i = 0; i < tokens.count(); i++) {
+      long at = tokens.get(i) - op.firstRow();
       boolean held = at >= 0 && at < table.count();
-      if (tokens[i] < 0 || (alone && !held)) {
+      if (tokens.get(i) < 0 || (alone && !held)) {
         throw new IllegalArgumentException(
             "token %d at %d, but the table has rows %d to %d"
-                .formatted(tokens[i], i, op.firstRow(), op.firstRow() + table.count() - 1));
+                .formatted(tokens.get(i), i, op.firstRow(), op.firstRow() + table.count() - 1));
       }
       if (held) {
         table.read((int) at, row, 0);
       } else {
-        Arrays.fill(row, 0);
+        Arrays.fill(row, 0, table.length(), 0);
       }
       result.write(i, row);
     }

@@ -3,7 +3,7 @@ package infernum.cpu.reference;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Memory;
+import infernum.spi.kernel.Launch;
 import infernum.spi.tensor.Cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,11 +13,26 @@ import java.nio.ByteOrder;
  * Float32 vectors in memory. Kernels copy a vector to an array, compute there, and copy the result
  * back: one bounds check per vector.
  */
-record Floats(Vectors vectors, MemorySegment segment) {
+final class Floats implements Operands.Window {
   static final ValueLayout.OfFloat F32 = JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  Floats(Vectors vectors, Memory<Cpu> memory) {
-    this(vectors, HostMemory.segment(memory));
+  private final Vectors vectors;
+  private final Operands.Place place;
+  private MemorySegment segment = MemorySegment.NULL;
+
+  Floats(Vectors vectors, Operands.Place place) {
+    this.vectors = vectors;
+    this.place = place;
+  }
+
+  @Override
+  public void take(Launch<Cpu> launch) {
+    vectors.at(launch.sizes());
+    segment = HostMemory.segment(place.of(launch));
+  }
+
+  Vectors vectors() {
+    return vectors;
   }
 
   int count() {
@@ -38,15 +53,6 @@ record Floats(Vectors vectors, MemorySegment segment) {
     MemorySegment.copy(segment, F32, byteOf(vector, from), target, at, count);
   }
 
-  /** The vectors of these indices, one after the other. */
-  float[] gather(int[] indices) {
-    float[] all = new float[Math.multiplyExact(indices.length, length())];
-    for (int i = 0; i < indices.length; i++) {
-      read(indices[i], all, i * length());
-    }
-    return all;
-  }
-
   /** Replaces a vector. */
   void write(int vector, float[] source) {
     write(vector, 0, length(), source, 0);
@@ -55,6 +61,15 @@ record Floats(Vectors vectors, MemorySegment segment) {
   /** Replaces the elements of a vector from {@code from} on. */
   void write(int vector, int from, int count, float[] source, int at) {
     MemorySegment.copy(source, at, segment, F32, byteOf(vector, from), count);
+  }
+
+  /** Fills dense vectors with zeros. */
+  void clear() {
+    for (int i = 0; i < count(); i++) {
+      for (int k = 0; k < length(); k++) {
+        segment.set(F32, byteOf(i, k), 0);
+      }
+    }
   }
 
   private long byteOf(int vector, int element) {

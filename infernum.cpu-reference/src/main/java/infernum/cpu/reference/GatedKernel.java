@@ -1,10 +1,8 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Unary;
 import infernum.spi.rewrite.FusedOp;
-import infernum.spi.tensor.Cpu;
 
 /**
  * activation(gate) * up. The activation is rounded to float32 before it is multiplied, as it is
@@ -27,11 +25,11 @@ final class GatedKernel<O extends FusedOp> extends ReferenceKernel<O> {
   }
 
   @Override
-  void run(O op, Signature signature, Launch<Cpu> launch) {
-    zip(
-        rows(signature, launch, 0),
-        rows(signature, launch, 1),
-        resultRows(signature, launch),
+  Runnable prepare(O op, Operands operands) {
+    return zip(
+        operands.rows(0),
+        operands.rows(1),
+        operands.resultRows(0),
         OPERATIONS,
         (gate, up) -> (float) activation.apply(gate) * up);
   }

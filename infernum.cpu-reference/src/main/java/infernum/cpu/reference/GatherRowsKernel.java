@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.GatherRows;
-import infernum.spi.tensor.Cpu;
 
 /** Some rows, of any format. */
 final class GatherRowsKernel extends ReferenceKernel<GatherRows> {
@@ -18,13 +16,15 @@ final class GatherRowsKernel extends ReferenceKernel<GatherRows> {
   }
 
   @Override
-  void run(GatherRows op, Signature signature, Launch<Cpu> launch) {
-    Packed x = new Packed(signature.in(0), launch.in(0));
-    Packed result = new Packed(signature.out(0), launch.out(0));
-    int[] rows = ints(signature, launch, 1);
-    Indices.check(rows, x.spec().rows().at(launch.sizes()), "row", "rows");
-    for (int i = 0; i < rows.length; i++) {
-      result.take(i, x, rows[i]);
-    }
+  Runnable prepare(GatherRows op, Operands operands) {
+    Packed x = operands.packed(0);
+    Ints rows = operands.ints(1);
+    Packed result = operands.packedResult(0);
+    return () -> {
+      rows.check(x.count(), "row", "rows");
+      for (int i = 0; i < rows.count(); i++) {
+        result.take(i, x, rows.get(i));
+      }
+    };
   }
 }

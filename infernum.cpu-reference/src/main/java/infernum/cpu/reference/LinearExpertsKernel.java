@@ -1,11 +1,8 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.LinearExperts;
-import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.TensorSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,22 +26,39 @@ final class LinearExpertsKernel extends ReferenceKernel<LinearExperts> {
   }
 
   @Override
-  void run(LinearExperts op, Signature signature, Launch<Cpu> launch) {
-    Floats x = rows(signature, launch, 0);
-    Floats result = resultRows(signature, launch);
-    int[] chosen = ints(signature, launch, 1);
-    int experts = signature.inputs().size() - WEIGHTS;
-    Indices.check(chosen, experts, "expert", "experts");
+  Runnable prepare(LinearExperts op, Operands operands) {
+    Floats x = operands.rows(0);
+    Ints chosen = operands.ints(1);
+    Floats result = operands.resultRows(0);
+    int experts = operands.signature().inputs().size() - WEIGHTS;
+    List<Product> all =
+        IntStream.range(0, experts)
+            .mapToObj(i -> new Product(operands.weightRows(WEIGHTS + i), 0, result))
+            .toList();
+    Products products = new Products(resources(), x, chosen.count(), all);
+    return () -> {
+      chosen.check(experts, "expert", "experts");
+      gather(x, chosen, all, products);
+      products.compute(all);
+    };
+  }
+
+  /** Expert by expert, the rows that chose it. */
+  private static void gather(Floats x, Ints chosen, List<Product> all, Products products) {
+    products.clear();
+    int count = chosen.count();
     // Either each token's row goes to all of its experts, or each of them has a row of its own.
-    int perRow = x.count() == 0 ? 1 : chosen.length / x.count();
-    List<Product> products = new ArrayList<>();
-    for (int expert = 0; expert < experts; expert++) {
-      int wanted = expert;
-      int[] rows = IntStream.range(0, chosen.length).filter(row -> chosen[row] == wanted).toArray();
-      int[] inputs = IntStream.of(rows).map(row -> row / perRow).toArray();
-      WeightRows weight = weightRows(signature, launch, WEIGHTS + expert);
-      products.add(new Product(x.gather(inputs), weight, 0, result, rows));
+    int perRow = x.count() == 0 ? 1 : count / x.count();
+    int from = 0;
+    for (int expert = 0; expert < all.size(); expert++) {
+      int to = from;
+      for (int row = 0; row < count; row++) {
+        if (chosen.get(row) == expert) {
+          to = products.gather(row / perRow, row) + 1;
+        }
+      }
+      all.get(expert).of(from, to);
+      from = to;
     }
-    Products.compute(products, cores());
   }
 }

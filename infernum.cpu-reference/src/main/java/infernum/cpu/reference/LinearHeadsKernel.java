@@ -1,10 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.LinearHeads;
-import infernum.spi.tensor.Cpu;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,19 +18,26 @@ final class LinearHeadsKernel extends ReferenceKernel<LinearHeads> {
   }
 
   @Override
-  void run(LinearHeads op, Signature signature, Launch<Cpu> launch) {
-    Floats x = vectors(signature, launch, 0);
-    Floats result = resultVectors(signature, launch);
-    WeightRows weight = weightRows(signature, launch, 1);
+  Runnable prepare(LinearHeads op, Operands operands) {
+    Floats x = operands.vectors(0);
+    Floats result = operands.resultVectors(0);
+    WeightRows weight = operands.weightRows(1);
     int heads = x.vectors().perRow();
-    int tokens = x.vectors().rows();
-    List<Product> products = new ArrayList<>();
-    for (int head = 0; head < heads; head++) {
-      int first = head;
-      int[] vectors = IntStream.range(0, tokens).map(token -> token * heads + first).toArray();
-      int weightRow = head * result.length();
-      products.add(new Product(x.gather(vectors), weight, weightRow, result, vectors));
-    }
-    Products.compute(products, cores());
+    List<Product> all =
+        IntStream.range(0, heads)
+            .mapToObj(head -> new Product(weight, head * result.length(), result))
+            .toList();
+    Products products = new Products(resources(), x, x.count(), all);
+    return () -> {
+      products.clear();
+      int tokens = x.vectors().rows();
+      for (int head = 0; head < heads; head++) {
+        for (int token = 0; token < tokens; token++) {
+          products.gather(token * heads + head, token * heads + head);
+        }
+        all.get(head).of(head * tokens, (head + 1) * tokens);
+      }
+      products.compute(all);
+    };
   }
 }

@@ -1,11 +1,8 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Linear;
-import infernum.spi.tensor.Cpu;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Rows times a weight of any format. */
 final class LinearKernel extends ReferenceKernel<Linear> {
@@ -20,11 +17,15 @@ final class LinearKernel extends ReferenceKernel<Linear> {
   }
 
   @Override
-  void run(Linear op, Signature signature, Launch<Cpu> launch) {
-    Floats x = rows(signature, launch, 0);
-    WeightRows weight = weightRows(signature, launch, 1);
-    int[] rows = IntStream.range(0, x.count()).toArray();
-    Floats result = resultRows(signature, launch);
-    Products.compute(List.of(new Product(x.gather(rows), weight, 0, result, rows)), cores());
+  Runnable prepare(Linear op, Operands operands) {
+    Floats x = operands.rows(0);
+    Product product = new Product(operands.weightRows(1), 0, operands.resultRows(0));
+    List<Product> only = List.of(product);
+    Products products = new Products(resources(), x, x.count(), only);
+    return () -> {
+      products.gatherAll();
+      product.of(0, x.count());
+      products.compute(only);
+    };
   }
 }

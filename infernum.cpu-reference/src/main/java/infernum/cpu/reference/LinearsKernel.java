@@ -1,11 +1,9 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Linears;
-import infernum.spi.tensor.Cpu;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Rows times several weights; the rows are gathered once. */
 final class LinearsKernel extends ReferenceKernel<Linears> {
@@ -22,19 +20,19 @@ final class LinearsKernel extends ReferenceKernel<Linears> {
   }
 
   @Override
-  void run(Linears op, Signature signature, Launch<Cpu> launch) {
-    Floats x = rows(signature, launch, 0);
-    int[] rows = IntStream.range(0, x.count()).toArray();
-    float[] gathered = x.gather(rows);
+  Runnable prepare(Linears op, Operands operands) {
+    Floats x = operands.rows(0);
+    List<List<Product>> each = new ArrayList<>();
     for (int i = 0; i < op.weights(); i++) {
-      Product product =
-          new Product(
-              gathered,
-              weightRows(signature, launch, i + 1),
-              0,
-              resultRows(signature, launch, i),
-              rows);
-      Products.compute(List.of(product), cores());
+      each.add(List.of(new Product(operands.weightRows(i + 1), 0, operands.resultRows(i))));
     }
+    Products products = new Products(resources(), x, x.count(), each.getFirst());
+    return () -> {
+      products.gatherAll();
+      for (int i = 0; i < each.size(); i++) { // each of its own shape
+        each.get(i).getFirst().of(0, x.count());
+        products.compute(each.get(i));
+      }
+    };
   }
 }

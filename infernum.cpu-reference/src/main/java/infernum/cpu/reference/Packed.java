@@ -1,39 +1,63 @@
 package infernum.cpu.reference;
 
 import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Memory;
+import infernum.spi.kernel.Launch;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 
 /** A tensor of any format, to be moved as it is. */
-record Packed(TensorSpec spec, MemorySegment segment) {
-  Packed(TensorSpec spec, Memory<Cpu> memory) {
-    this(spec, HostMemory.segment(memory));
+final class Packed implements Operands.Window {
+  private final TensorSpec spec;
+  private final Operands.Place place;
+  private final Vectors rows;
+  private MemorySegment segment = MemorySegment.NULL;
+
+  Packed(TensorSpec spec, Operands.Place place) {
+    this.spec = spec;
+    this.place = place;
+    this.rows = Vectors.rows(spec);
+  }
+
+  @Override
+  public void take(Launch<Cpu> launch) {
+    rows.at(launch.sizes());
+    segment = HostMemory.segment(place.of(launch));
+  }
+
+  /** How many rows there are. */
+  int count() {
+    return rows.count();
   }
 
   /** Copies a row from there to here. */
-  void take(long row, Packed source, long sourceRow) {
-    copy(row * spec.rowStride(), source, sourceRow * source.spec.rowStride(), spec.rowSize());
+  void take(int row, Packed source, int sourceRow) {
+    copyTo(segment, rows.begin(row), source, source.rows.begin(sourceRow), rows.length());
   }
 
-  /** Copies as many rows from there to here, which is dense. */
-  void takeAll(Packed source, long rows) {
-    if (source.spec.isDense()) {
-      copy(0, source, 0, rows * spec.rowSize());
+  /** Copies all rows from there to here, which is dense. */
+  void takeAll(Packed source) {
+    source.copyTo(segment);
+  }
+
+  /** Copies all rows to the begin of dense memory. */
+  void copyTo(MemorySegment dense) {
+    if (spec.isDense()) {
+      copyTo(dense, 0, this, 0, (long) rows.count() * rows.length());
       return;
     }
-    for (long row = 0; row < rows; row++) {
-      take(row, source, row);
+    for (int row = 0; row < rows.count(); row++) {
+      copyTo(dense, (long) row * rows.length(), this, rows.begin(row), rows.length());
     }
   }
 
-  private void copy(long at, Packed source, long from, long elements) {
+  private static void copyTo(
+      MemorySegment target, long at, Packed source, long from, long elements) {
     MemorySegment.copy(
         source.segment,
-        spec.format().bytes(from),
-        segment,
-        spec.format().bytes(at),
-        spec.format().bytes(elements));
+        source.spec.format().bytes(from),
+        target,
+        source.spec.format().bytes(at),
+        source.spec.format().bytes(elements));
   }
 }

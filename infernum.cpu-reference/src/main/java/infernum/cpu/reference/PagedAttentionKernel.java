@@ -1,11 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.PagedAttention;
-import infernum.spi.tensor.Cpu;
-import java.util.List;
 
 /** Softmax attention over a paged cache, by tiles of tokens and KV heads. */
 final class PagedAttentionKernel extends ReferenceKernel<PagedAttention> {
@@ -24,22 +20,18 @@ final class PagedAttentionKernel extends ReferenceKernel<PagedAttention> {
   }
 
   @Override
-  void run(PagedAttention op, Signature signature, Launch<Cpu> launch) {
-    RaggedBatch batch = RaggedBatch.of(op, signature, launch);
-    Floats queries = vectors(signature, launch, 0);
-    Floats keys = rows(signature, launch, 1);
-    Floats values = rows(signature, launch, 2);
-    Floats result = resultVectors(signature, launch);
-    // Rows of padding belong to no tile.
-    long bytes = signature.out(0).bytes(launch.sizes());
-    HostMemory.segment(launch.out(0)).asSlice(0, bytes).fill((byte) 0);
-    List<RaggedBatch.Tile> tiles = batch.tiles();
-    int longest = tiles.stream().mapToInt(RaggedBatch.Tile::reach).max().orElse(0);
-    long width = (long) queries.length() + result.length();
-    cores()
-        .each(
-            Math.multiplyExact(tiles.size(), op.kvHeads()),
-            longest * width,
-            () -> new AttentionTiles(op, batch, tiles, queries, keys, values, result));
+  Runnable prepare(PagedAttention op, Operands operands) {
+    Floats queries = operands.vectors(0);
+    Floats keys = operands.rows(1);
+    Floats values = operands.rows(2);
+    Floats result = operands.resultVectors(0);
+    RaggedBatch batch = new RaggedBatch(operands, queries.vectors().rows(), op.blockSize());
+    AttentionTiles tiles =
+        new AttentionTiles(op, batch, resources(), queries, keys, values, result);
+    return () -> {
+      batch.check(queries.vectors().rows(), keys.count());
+      result.clear(); // rows of padding belong to no tile
+      tiles.compute();
+    };
   }
 }

@@ -1,17 +1,51 @@
 package infernum.cpu.reference;
 
 /**
- * Rows times the transpose of a matrix: column o of row r of the result is row r of x times row
- * {@code firstWeightRow + o} of the weight.
- *
- * @param x the rows, one after the other, each as long as a weight row
- * @param firstWeightRow where the matrix begins in a stack of matrices
- * @param result receives row r at vector {@code resultRows[r]}
- * @param resultRows one for each row of x
+ * Some of the gathered rows times the transpose of a matrix: column o of a row of the result is the
+ * row times row {@code firstWeightRow + o} of the weight.
  */
-record Product(float[] x, WeightRows weight, int firstWeightRow, Floats result, int[] resultRows) {
+final class Product {
+  private final WeightRows weight;
+  private final int firstWeightRow;
+  private final Floats result;
+  private int from;
+  private int to;
+
+  /**
+   * Of no rows yet.
+   *
+   * @param firstWeightRow where the matrix begins in a stack of matrices
+   */
+  Product(WeightRows weight, int firstWeightRow, Floats result) {
+    this.weight = weight;
+    this.firstWeightRow = firstWeightRow;
+    this.result = result;
+  }
+
+  /** Of the gathered rows from {@code first} to before {@code end}. */
+  void of(int first, int end) {
+    from = first;
+    to = end;
+  }
+
+  WeightRows weight() {
+    return weight;
+  }
+
+  int firstWeightRow() {
+    return firstWeightRow;
+  }
+
+  Floats result() {
+    return result;
+  }
+
+  int from() {
+    return from;
+  }
+
   int rows() {
-    return resultRows.length;
+    return to - from;
   }
 
   int columns() {

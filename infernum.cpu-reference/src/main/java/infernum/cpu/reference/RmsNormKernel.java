@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.RmsNorm;
-import infernum.spi.tensor.Cpu;
 
 /** Root mean square normalisation over the last dimension. */
 final class RmsNormKernel extends ReferenceKernel<RmsNorm> {
@@ -23,21 +21,23 @@ final class RmsNormKernel extends ReferenceKernel<RmsNorm> {
   }
 
   @Override
-  void run(RmsNorm op, Signature signature, Launch<Cpu> launch) {
-    Floats x = vectors(signature, launch, 0);
-    Floats y = resultVectors(signature, launch);
-    float[] weight = weightVector(signature, launch, 1);
-    map(x, y, OPERATIONS, (row, _) -> normalise(row, weight, op.epsilon()));
+  Runnable prepare(RmsNorm op, Operands operands) {
+    float[] weight = operands.weightVector(1);
+    return map(
+        operands.vectors(0),
+        operands.resultVectors(0),
+        OPERATIONS,
+        (row, length, _, _) -> normalise(row, length, weight, op.epsilon()));
   }
 
   /** In place: the sum of squares in double, each result rounded once. */
-  static void normalise(float[] row, float[] weight, double epsilon) {
+  static void normalise(float[] row, int length, float[] weight, double epsilon) {
     double squares = 0;
-    for (float value : row) {
-      squares += (double) value * value;
+    for (int k = 0; k < length; k++) {
+      squares += (double) row[k] * row[k];
     }
-    double root = Math.sqrt(squares / row.length + epsilon);
-    for (int k = 0; k < row.length; k++) {
+    double root = Math.sqrt(squares / length + epsilon);
+    for (int k = 0; k < length; k++) {
       row[k] = (float) (row[k] / root * weight[k]);
     }
   }

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.RopePair;
-import infernum.spi.tensor.Cpu;
 
 /** Rotates queries, then keys. */
 final class RopePairKernel extends ReferenceKernel<RopePair> {
@@ -19,15 +17,13 @@ final class RopePairKernel extends ReferenceKernel<RopePair> {
   }
 
   @Override
-  void run(RopePair op, Signature signature, Launch<Cpu> launch) {
-    int[] positions = ints(signature, launch, 2);
-    for (int i = 0; i < 2; i++) {
-      int dim = Math.toIntExact(signature.in(i).last());
-      map(
-          rows(signature, launch, i),
-          resultRows(signature, launch, i),
-          RopeKernel.OPERATIONS,
-          (row, token) -> RopeKernel.rotate(row, dim, op.rope(), positions[token]));
-    }
+  Runnable prepare(RopePair op, Operands operands) {
+    Ints positions = operands.ints(2);
+    Runnable queries = RopeKernel.rotation(this, op.rope(), operands, 0, positions);
+    Runnable keys = RopeKernel.rotation(this, op.rope(), operands, 1, positions);
+    return () -> {
+      queries.run();
+      keys.run();
+    };
   }
 }

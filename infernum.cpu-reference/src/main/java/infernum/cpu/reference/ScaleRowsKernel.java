@@ -1,10 +1,8 @@
 package infernum.cpu.reference;
 
 import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.ScaleRows;
-import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.RowScaled;
 import infernum.spi.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
@@ -29,27 +27,22 @@ final class ScaleRowsKernel extends ReferenceKernel<ScaleRows> {
   }
 
   @Override
-  void run(ScaleRows op, Signature signature, Launch<Cpu> launch) {
-    TensorSpec rows = signature.in(0);
-    long count = rows.rows().fixed();
+  Runnable prepare(ScaleRows op, Operands operands) {
+    TensorSpec rows = operands.signature().in(0);
     long packedBytes = rows.format().bytes(rows.last());
-    long rowBytes = signature.out(0).format().bytes(rows.last());
-    MemorySegment source = HostMemory.segment(launch.in(0));
-    MemorySegment target = HostMemory.segment(launch.out(0));
-    float[] scales = scales(weightRows(signature, launch, 1));
-    for (long row = 0; row < count; row++) {
-      float scale = scales[scales.length == 1 ? 0 : Math.toIntExact(row)];
-      target.set(SCALE, row * rowBytes, scale);
-      long at = row * rowBytes + RowScaled.SCALE_BYTES;
-      MemorySegment.copy(source, row * packedBytes, target, at, packedBytes);
-    }
-  }
-
-  private static float[] scales(WeightRows stored) {
-    float[] scales = new float[stored.count() * stored.length()];
-    for (int i = 0; i < stored.count(); i++) {
-      stored.read(i, scales, i * stored.length());
-    }
-    return scales;
+    long rowBytes = operands.signature().out(0).format().bytes(rows.last());
+    WeightRows stored = operands.weightRows(1);
+    float[] scales = new float[Math.multiplyExact(stored.count(), stored.length())];
+    return () -> {
+      stored.readAll(scales);
+      MemorySegment source = HostMemory.segment(operands.launch().in(0));
+      MemorySegment target = HostMemory.segment(operands.launch().out(0));
+      for (long row = 0; row < rows.rows().fixed(); row++) {
+        float scale = scales[scales.length == 1 ? 0 : Math.toIntExact(row)];
+        target.set(SCALE, row * rowBytes, scale);
+        long at = row * rowBytes + RowScaled.SCALE_BYTES;
+        MemorySegment.copy(source, row * packedBytes, target, at, packedBytes);
+      }
+    };
   }
 }

@@ -1,11 +1,9 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Scale;
 import infernum.spi.op.ScaleSoftcap;
 import infernum.spi.op.Softcap;
-import infernum.spi.tensor.Cpu;
 
 /** A softcap of scaled elements, which are rounded to float32 in between: the parts' own bits. */
 final class ScaleSoftcapKernel extends ReferenceKernel<ScaleSoftcap> {
@@ -21,15 +19,15 @@ final class ScaleSoftcapKernel extends ReferenceKernel<ScaleSoftcap> {
   }
 
   @Override
-  void run(ScaleSoftcap op, Signature signature, Launch<Cpu> launch) {
+  Runnable prepare(ScaleSoftcap op, Operands operands) {
     Scale scale = new Scale(op.factor());
     Softcap softcap = new Softcap(op.cap());
-    map(
-        rows(signature, launch, 0),
-        resultRows(signature, launch),
+    return map(
+        operands.rows(0),
+        operands.resultRows(0),
         OPERATIONS,
-        (row, _) -> {
-          for (int k = 0; k < row.length; k++) {
+        (row, length, _, _) -> {
+          for (int k = 0; k < length; k++) {
             row[k] = (float) softcap.apply((float) scale.apply(row[k]));
           }
         });

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.SliceHeads;
-import infernum.spi.tensor.Cpu;
 
 /** A part of every head. */
 final class SliceHeadsKernel extends ReferenceKernel<SliceHeads> {
@@ -17,13 +15,16 @@ final class SliceHeadsKernel extends ReferenceKernel<SliceHeads> {
   }
 
   @Override
-  void run(SliceHeads op, Signature signature, Launch<Cpu> launch) {
-    Floats x = vectors(signature, launch, 0);
-    Floats result = resultVectors(signature, launch);
-    float[] part = new float[result.length()];
-    for (int i = 0; i < result.count(); i++) {
-      x.read(i, (int) op.from(), part.length, part, 0);
-      result.write(i, part);
-    }
+  Runnable prepare(SliceHeads op, Operands operands) {
+    Floats x = operands.vectors(0);
+    Floats result = operands.resultVectors(0);
+    resources().reserve(scratch -> scratch.floats(0, result.length()));
+    return () -> {
+      float[] part = resources().own().getFirst().floats(0, 0);
+      for (int i = 0; i < result.count(); i++) {
+        x.read(i, (int) op.from(), result.length(), part, 0);
+        result.write(i, part);
+      }
+    };
   }
 }

@@ -1,9 +1,7 @@
 package infernum.cpu.reference;
 
-import infernum.spi.kernel.Launch;
 import infernum.spi.kernel.Signature;
 import infernum.spi.op.Unary;
-import infernum.spi.tensor.Cpu;
 
 /** Every function of one element, by its scalar definition. */
 final class UnaryKernel extends ReferenceKernel<Unary> {
@@ -20,15 +18,13 @@ final class UnaryKernel extends ReferenceKernel<Unary> {
   }
 
   @Override
-  void run(Unary op, Signature signature, Launch<Cpu> launch) {
-    Floats x = rows(signature, launch, 0);
-    Floats y = resultRows(signature, launch);
-    map(
-        x,
-        y,
+  Runnable prepare(Unary op, Operands operands) {
+    return map(
+        operands.rows(0),
+        operands.resultRows(0),
         OPERATIONS,
-        (row, _) -> {
-          for (int k = 0; k < row.length; k++) {
+        (row, length, _, _) -> {
+          for (int k = 0; k < length; k++) {
             row[k] = (float) op.apply(row[k]);
           }
         });

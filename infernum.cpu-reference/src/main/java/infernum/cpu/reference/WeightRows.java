@@ -3,7 +3,7 @@ package infernum.cpu.reference;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import infernum.spi.kernel.HostMemory;
-import infernum.spi.kernel.Memory;
+import infernum.spi.kernel.Launch;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Format;
@@ -18,39 +18,26 @@ import java.nio.ByteOrder;
  * The only way by which kernels read weights: row by row, as float32, from any format; each read is
  * counted. A row is a run along the last dimension.
  */
-final class WeightRows {
+final class WeightRows implements Operands.Window {
   private static final ValueLayout.OfShort BITS16 =
       JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Vectors vectors;
   private final Format format;
-  private final MemorySegment segment;
+  private final Operands.Place place;
   private final WeightTraffic traffic;
+  private MemorySegment segment = MemorySegment.NULL;
 
-  private WeightRows(Vectors vectors, Format format, MemorySegment segment, WeightTraffic traffic) {
-    this.vectors = vectors;
-    this.format = format;
-    this.segment = segment;
+  WeightRows(Vectors vectors, TensorSpec spec, Operands.Place place, WeightTraffic traffic) {
+    this.vectors = vectors.at(Sizes.NONE);
+    this.format = spec.format();
+    this.place = place;
     this.traffic = traffic;
   }
 
-  /** The rows of a matrix, or of a stack of matrices. */
-  static WeightRows of(TensorSpec spec, Memory<Cpu> memory, WeightTraffic traffic) {
-    MemorySegment segment = HostMemory.segment(memory);
-    return new WeightRows(Vectors.last(spec, Sizes.NONE), spec.format(), segment, traffic);
-  }
-
-  /** A weight of one dimension. */
-  static float[] vector(TensorSpec spec, Memory<Cpu> memory, WeightTraffic traffic) {
-    MemorySegment segment = HostMemory.segment(memory);
-    Vectors elements =
-        spec.isDense() ? Vectors.last(spec, Sizes.NONE) : Vectors.rows(spec, Sizes.NONE);
-    WeightRows rows = new WeightRows(elements, spec.format(), segment, traffic);
-    float[] vector = new float[Math.toIntExact(spec.last())];
-    for (int i = 0; i < elements.count(); i++) {
-      rows.read(i, vector, i * elements.length());
-    }
-    return vector;
+  @Override
+  public void take(Launch<Cpu> launch) {
+    segment = HostMemory.segment(place.of(launch));
   }
 
   /** Whether rows of that spec can be read. */
@@ -74,6 +61,13 @@ final class WeightRows {
   /** Elements of a row. */
   int length() {
     return vectors.length();
+  }
+
+  /** All rows, one after the other. */
+  void readAll(float[] target) {
+    for (int row = 0; row < count(); row++) {
+      read(row, target, row * length());
+    }
   }
 
   /** A row, to {@code target} from index {@code at} on. */

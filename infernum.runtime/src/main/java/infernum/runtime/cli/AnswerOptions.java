@@ -1,6 +1,7 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.MemoryPlan;
 import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.library.Infernum;
@@ -26,9 +27,9 @@ final class AnswerOptions {
     LoadedModel model = command.load(services, path, engine);
     model.onPlan(plan -> command.err().println("infernum: " + PlanLine.of(plan)));
     try {
-      command.err().println(SamplingOptions.shown(sampling.values(model, services)));
+      command.err().println(sampling.shown(model, services));
       EngineLimits planned = limits.alone(model, command, context.applyAsInt(model));
-      command.err().println(planned.plan(model));
+      MemoryPlan.of(planned, model).lines().forEach(command.err()::println);
       return Infernum.start(model, planned, services);
     } catch (RuntimeException | Error e) {
       model.close();
@@ -37,7 +38,7 @@ final class AnswerOptions {
   }
 
   /** How answers of at most so many tokens are generated. */
-  GenerationOptions generation(Infernum infernum, Services services, int maxTokens) {
-    return sampling.options(sampling.values(infernum.model(), services), maxTokens);
+  GenerationOptions generation(int maxTokens) {
+    return sampling.options(maxTokens);
   }
 }

@@ -68,7 +68,7 @@ final class ChatCommand extends Subcommand {
     Services services = services();
     try (Infernum infernum = options.start(this, services, path, model -> model.contextLength())) {
       begin();
-      converse(infernum, options.generation(infernum, services, maxTokens));
+      converse(infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
   }

@@ -1,7 +1,9 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.engine.CacheBudget;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.model.LoadedModel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that answer: how much memory, how many requests at once. */
@@ -21,20 +23,24 @@ final class LimitOptions {
 
   @Option(
       names = "--kv-memory",
-      paramLabel = "MB",
-      description = "memory for cached tokens at most (default: ${DEFAULT-VALUE})")
-  private int cacheMegabytes = (int) (EngineLimits.CACHE_BYTES >> 20);
+      paramLabel = "MIB",
+      description =
+          "memory for cached tokens at most (default: a quarter of what the machine has beside the"
+              + " weights, from 64 to 4096)")
+  private @Nullable Integer cacheMebibytes;
 
   /** For one request at a time of at most so many tokens. */
   EngineLimits alone(LoadedModel model, Subcommand command, int wantedContext) {
     command.requirePositive("--max-context", context);
     command.requirePositive("--max-batch-tokens", batchTokens);
-    command.requirePositive("--kv-memory", cacheMegabytes);
+    if (cacheMebibytes != null) {
+      command.requirePositive("--kv-memory", cacheMebibytes);
+    }
     return EngineLimits.of(
         model,
         Math.min(context, wantedContext),
         1,
         Math.min(batchTokens, wantedContext),
-        (long) cacheMegabytes << 20);
+        cacheMebibytes == null ? CacheBudget.of(model) : (long) cacheMebibytes << 20);
   }
 }

@@ -53,7 +53,7 @@ final class RunCommand extends Subcommand {
     requirePositive("--max-tokens", maxTokens);
     Services services = services();
     try (Infernum infernum = options.start(this, services, path, this::context)) {
-      answer(infernum, options.generation(infernum, services, maxTokens));
+      answer(infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
   }

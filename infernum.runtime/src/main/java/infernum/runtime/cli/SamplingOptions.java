@@ -4,8 +4,11 @@ import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.sampling.SamplingParameters;
+import infernum.spi.Settings;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,38 +42,44 @@ final class SamplingOptions {
   private String[] stops = {};
 
   /** All of them, for answers of at most so many tokens. */
-  GenerationOptions options(Map<String, Double> values, int maxTokens) {
+  GenerationOptions options(int maxTokens) {
     GenerationOptions options = GenerationOptions.DEFAULT.maxTokens(maxTokens).stop(stops);
-    for (Map.Entry<String, Double> value : values.entrySet()) {
+    for (Map.Entry<String, Double> value : asked().entrySet()) {
       options = options.set(value.getKey(), value.getValue());
     }
     return seed == null ? options : options.seed(seed);
   }
 
-  /**
-   * What holds for a model: what the user says, else what the model's files say; where neither says
-   * anything, the most likely token.
-   */
-  Map<String, Double> values(LoadedModel model, Services services) {
-    SamplingParameters known =
-        new SamplingParameters(services.samplingStages().all(), model.generationConfig());
-    Map<String, Double> values = new LinkedHashMap<>();
-    known.ofModel().forEach(name -> values.put(name, known.settings(Map.of()).number(name)));
-    values.putAll(parameters);
+  /** What the user says. */
+  private Map<String, Double> asked() {
+    Map<String, Double> values = new LinkedHashMap<>(parameters);
     if (temperature != null) {
       values.put("temperature", temperature);
     }
-    if (values.isEmpty()) {
-      values.put("temperature", 0.0);
-    }
-    known.settings(values); // refuses what nobody knows
     return values;
   }
 
-  /** A line for the user. */
-  static String shown(Map<String, Double> values) {
-    return values.entrySet().stream()
-        .map(value -> value.getKey() + " " + value.getValue())
-        .collect(Collectors.joining(", ", "sampling: ", ""));
+  /**
+   * A line for the user: the temperature, and what else the user or the model's files say.
+   *
+   * @throws infernum.spi.InfernumException the user sets what nobody knows
+   */
+  String shown(LoadedModel model, Services services) {
+    SamplingParameters known =
+        new SamplingParameters(services.samplingStages().all(), model.generationConfig());
+    Settings settings = known.settings(asked());
+    Set<String> names = new LinkedHashSet<>(known.ofModel());
+    names.addAll(asked().keySet());
+    names.remove("temperature");
+    boolean greedy = settings.number("temperature") == 0;
+    String others =
+        names.stream()
+            .map(name -> ", " + name + " " + settings.number(name))
+            .collect(Collectors.joining());
+    return "sampling: temperature %s%s%s"
+        .formatted(
+            settings.number("temperature"),
+            greedy ? " (always the most likely token; --temperature changes it)" : "",
+            others);
   }
 }

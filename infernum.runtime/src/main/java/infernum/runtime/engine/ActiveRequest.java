@@ -150,7 +150,7 @@ final class ActiveRequest implements TokenHistory {
     }
     append(token);
     String part = text.map(stream -> stream.add(token)).orElse("");
-    String certain = longEnough ? stops.add(part) : part;
+    String certain = stops.add(part, longEnough);
     Optional<Logprobs> logprobs =
         request.logprobs().isPresent()
             ? Optional.of(Logprobs.of(raw, token, request.logprobs().getAsInt()))
@@ -179,30 +179,48 @@ final class ActiveRequest implements TokenHistory {
 
   /** Gives its blocks back and tells the end. */
   void end(FinishReason reason) {
+    requireOpen();
+    ended = true;
+    try {
+      start();
+      sequence.release();
+    } finally {
+      String rest = rest();
+      tell(() -> listener.finished(reason, rest));
+    }
+  }
+
+  private void requireOpen() {
     if (ended) {
       throw new IllegalStateException("a request ended twice");
     }
-    ended = true;
-    start();
-    sequence.release();
+  }
+
+  /** Text that was held back; of bytes that a tokenizer can't end, none. */
+  private String rest() {
+    StringBuilder rest = new StringBuilder();
     tell(() -> {
-      String rest = stops.found() ? "" : stops.add(text.map(TextStream::end).orElse(""));
-      listener.finished(reason, rest + stops.end());
+      if (!stops.found()) {
+        boolean counts = answerLength() > request.ending().minTokens();
+        rest.append(stops.add(text.map(TextStream::end).orElse(""), counts)).append(stops.end());
+      }
     });
+    return rest.toString();
   }
 
   /** Ends it with what went wrong. */
   void fail(Throwable cause) {
+    requireOpen();
     tell(() -> listener.failed(cause));
     end(FinishReason.ERROR);
   }
 
-  /** A listener that throws at the end has nobody left to tell. */
+  /** What throws at the end has nobody left to tell. */
   private static void tell(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException | Error e) {
-      LOGGER.log(System.Logger.Level.ERROR, "a listener failed at the end of its answer", e);
+      LOGGER.log(System.Logger.Level.ERROR, "the end of an answer failed", e);
     }
   }
 }

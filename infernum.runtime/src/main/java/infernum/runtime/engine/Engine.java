@@ -1,42 +1,47 @@
 package infernum.runtime.engine;
 
 import infernum.runtime.model.Session;
-import infernum.runtime.sampling.Sampler;
 import infernum.runtime.sampling.SamplingParameters;
-import infernum.runtime.tokenizer.TextStream;
 import infernum.spi.InfernumException;
 import infernum.spi.sampling.LogitsProcessorFactory;
-import infernum.spi.sampling.SamplingRequest;
 import infernum.spi.scheduling.SchedulingPolicy;
-import infernum.spi.scheduling.WaitingRequest;
 import infernum.spi.text.Tokenizer;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests, many at once. One thread owns model, cache and requests; whatever crosses its
  * border goes through a bounded queue. Safe for use by several threads.
+ *
+ * <p>It stops when it is closed, and when what isn't part of a step fails: a scheduling policy.
+ * Then all requests end with the cause, the engine isn't ready, and refuses what comes.
  */
 public final class Engine implements AutoCloseable {
-  private final Model model;
+  private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
+
+  private final Session session;
   private final EngineLimits limits;
-  private final LongSupplier clock;
+  private final Admission admission;
   private final EngineLoop loop;
   private final Thread thread;
+
+  /** The border: requests that the thread hasn't taken over. Guards {@link #open}. */
   private final LinkedBlockingQueue<ActiveRequest> arrivals = new LinkedBlockingQueue<>();
-  private final AtomicLong arrived = new AtomicLong();
-  private final AtomicInteger queuedRequests = new AtomicInteger();
-  private final AtomicInteger queuedTokens = new AtomicInteger();
-  private volatile EngineState state;
+
+  private final Object closed = new Object();
+  private boolean open = true;
+  private boolean sessionClosed;
   private volatile boolean closing;
+  private volatile EngineState state;
+  private volatile @Nullable Throwable failure;
 
   /**
    * What an engine must know of its model.
@@ -54,7 +59,16 @@ public final class Engine implements AutoCloseable {
       Set<Integer> endTokens,
       int vocabulary,
       SamplingParameters sampling,
-      Collection<LogitsProcessorFactory> stages) {}
+      Collection<LogitsProcessorFactory> stages) {
+    /** Copies the collections; end tokens beyond the vocabulary can't come up, and go. */
+    public Model {
+      endTokens =
+          endTokens.stream()
+              .filter(token -> token >= 0 && token < vocabulary)
+              .collect(Collectors.toUnmodifiableSet());
+      stages = List.copyOf(stages);
+    }
+  }
 
   /** Ends one request. */
   @FunctionalInterface
@@ -71,10 +85,10 @@ public final class Engine implements AutoCloseable {
 
   /** Without its thread: for tests that step it. */
   Engine(Model model, EngineLimits limits, SchedulingPolicy policy, LongSupplier clock) {
-    this.model = model;
+    this.session = model.session();
     this.limits = limits;
-    this.clock = clock;
-    this.loop = new EngineLoop(model.session(), limits, policy, model.endTokens(), clock);
+    this.admission = new Admission(model, limits, clock);
+    this.loop = new EngineLoop(session, limits, policy, model.endTokens(), clock);
     this.state = loop.state();
     this.thread = Thread.ofPlatform().name("infernum-engine").daemon().unstarted(this::run);
   }
@@ -94,95 +108,40 @@ public final class Engine implements AutoCloseable {
    *
    * @param listener called on the engine's thread
    * @throws QueueFullException it may come again later
-   * @throws InfernumException it can never be answered: it doesn't fit, or a value isn't allowed
+   * @throws InfernumException it can never be answered: it doesn't fit, or a value isn't allowed;
+   *     or the engine is closed or has failed
    */
   public Cancellation submit(Request request, AnswerListener listener) {
-    if (closing) {
+    return submit(request, List.of(listener)).getFirst();
+  }
+
+  /**
+   * Takes a request that wants several answers, all of them or none. The n-th one draws with the
+   * n-th seed that {@link Request.Sampling#nth} derives; the first is what it would be alone. Each
+   * computes the prompt for itself.
+   *
+   * @param listeners one for each answer, called on the engine's thread
+   * @return a cancellation for each
+   * @throws QueueFullException it may come again later
+   * @throws InfernumException as for one
+   */
+  public List<Cancellation> submit(Request request, List<? extends AnswerListener> listeners) {
+    requireOpen(!closing);
+    List<ActiveRequest> answers = admission.admit(request, listeners);
+    synchronized (arrivals) {
+      requireOpen(open);
+      arrivals.addAll(answers);
+    }
+    return answers.stream().<Cancellation>map(answer -> answer::cancel).toList();
+  }
+
+  private void requireOpen(boolean isOpen) {
+    Throwable cause = failure;
+    if (!isOpen && cause != null) {
+      throw new InfernumException("the engine has failed: " + cause, cause);
+    }
+    if (!isOpen) {
       throw new InfernumException("the engine is closed");
-    }
-    ActiveRequest active = accepted(request, listener);
-    int tokens = request.prompt().length;
-    if (queuedRequests.incrementAndGet() > limits.queuedRequests()) {
-      queuedRequests.decrementAndGet();
-      throw new QueueFullException(
-          "%d requests wait, as many as --max-queue allows".formatted(limits.queuedRequests()));
-    }
-    if (queuedTokens.addAndGet(tokens) > limits.queuedTokens()) {
-      queuedTokens.addAndGet(-tokens);
-      queuedRequests.decrementAndGet();
-      throw new QueueFullException(
-          "with this prompt of %d tokens more than the %d of --max-queue-tokens would wait"
-              .formatted(tokens, limits.queuedTokens()));
-    }
-    arrivals.add(active);
-    if (closing && arrivals.remove(active)) { // its thread may have looked for the last time
-      throw new InfernumException("the engine is closed");
-    }
-    return active::cancel;
-  }
-
-  private ActiveRequest accepted(Request request, AnswerListener listener) {
-    int room = limits.context() - request.prompt().length;
-    check(request.prompt().length > 0, "the prompt has no token");
-    check(
-        room > 0,
-        "the prompt has %d tokens, which leaves no room for an answer in the context of %d"
-            + " (--max-context)",
-        request.prompt().length,
-        limits.context());
-    Request.Ending ending = request.ending();
-    check(ending.maxTokens() > 0, "max_tokens must be at least 1, is %d", ending.maxTokens());
-    check(
-        ending.minTokens() >= 0 && ending.minTokens() <= ending.maxTokens(),
-        "min_tokens must be from 0 to max_tokens, %d, is %d",
-        ending.maxTokens(),
-        ending.minTokens());
-    check(!ending.stopStrings().contains(""), "a stop string is empty");
-    for (int token : request.prompt()) {
-      check(
-          token >= 0 && token < model.vocabulary(),
-          "token %d isn't one of the model's %d",
-          token,
-          model.vocabulary());
-    }
-    long arrival = arrived.getAndIncrement();
-    return new ActiveRequest(
-        request,
-        new WaitingRequest(
-            arrival, request.prompt().length, ending.maxTokens(), request.priority()),
-        listener,
-        sampler(request),
-        model.session().sequence(),
-        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, false)),
-        clock.getAsLong()
-            + request.timeout().map(limit -> limit.toNanos()).orElse(Long.MAX_VALUE / 2),
-        Math.min(ending.maxTokens(), room),
-        () -> {
-          queuedRequests.decrementAndGet();
-          queuedTokens.addAndGet(-request.prompt().length);
-        });
-  }
-
-  private Sampler sampler(Request request) {
-    Request.Sampling sampling = request.sampling();
-    Set<Integer> ends = new HashSet<>(request.ending().stopTokens());
-    if (!request.ending().ignoreEndTokens()) {
-      ends.addAll(model.endTokens());
-    }
-    SamplingRequest asked =
-        new SamplingRequest(
-            model.sampling().settings(sampling.parameters()),
-            sampling.logitBias(),
-            ends,
-            request.ending().minTokens(),
-            model.vocabulary());
-    long seed = sampling.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
-    return new Sampler(model.stages(), asked, seed);
-  }
-
-  private static void check(boolean holds, String otherwise, Object... numbers) {
-    if (!holds) {
-      throw new InfernumException(otherwise.formatted(numbers));
     }
   }
 
@@ -193,41 +152,94 @@ public final class Engine implements AutoCloseable {
           await();
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // of a policy: what steps throw is caught by the loop
+      LOGGER.log(System.Logger.Level.ERROR, "the engine stops", e);
+      failure = e;
     } finally {
-      closing = true;
-      takeAll();
-      loop.endAll(FinishReason.CANCELLED);
-      state = loop.state();
+      end();
     }
   }
 
   /** Takes what has arrived and runs a step. */
   boolean work() {
-    takeAll();
+    for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      loop.add(next);
+    }
     boolean worked = loop.step();
     state = loop.state();
     return worked;
   }
 
-  private void takeAll() {
-    for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
-      loop.add(next);
+  private void await() {
+    try {
+      ActiveRequest next = arrivals.poll(50, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        loop.add(next);
+      }
+    } catch (InterruptedException e) {
+      // A listener's: nobody ends the engine in this way.
+      LOGGER.log(System.Logger.Level.DEBUG, "an interrupt of the engine's thread is ignored", e);
     }
   }
 
-  private void await() throws InterruptedException {
-    ActiveRequest next = arrivals.poll(50, TimeUnit.MILLISECONDS);
-    if (next != null) {
-      loop.add(next);
+  /** Ends whatever is still there. From now on nothing is taken. */
+  private void end() {
+    closing = true;
+    synchronized (arrivals) {
+      open = false;
+    }
+    List<ActiveRequest> left = new ArrayList<>(loop.stop());
+    arrivals.drainTo(left);
+    left.forEach(this::end);
+    state = loop.state();
+  }
+
+  private void end(ActiveRequest request) {
+    Throwable cause = failure;
+    try {
+      if (cause == null) {
+        request.end(FinishReason.CANCELLED);
+      } else {
+        request.fail(cause);
+      }
+    } catch (RuntimeException | Error e) { // a bug; the others are told all the same
+      LOGGER.log(System.Logger.Level.ERROR, "a request could not be ended", e);
     }
   }
 
-  /** Ends all requests, and waits until the present step is over. */
+  /** Whether the caller is a listener, on the engine's own thread. */
+  public boolean isOwnThread() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  /**
+   * Ends all requests, waits until the present step is over, and closes the session. Does nothing
+   * the second time.
+   *
+   * @throws IllegalStateException called by a listener, on the engine's own thread, which can't
+   *     wait for itself; nothing has happened
+   */
   @Override
   public void close() {
+    if (isOwnThread()) {
+      throw new IllegalStateException(
+          "a listener can't close the engine that calls it; close it on another thread");
+    }
     closing = true;
+    synchronized (closed) {
+      join();
+      if (!sessionClosed) {
+        sessionClosed = true;
+        session.close();
+      }
+    }
+  }
+
+  private void join() {
+    if (thread.getState() == Thread.State.NEW) { // stepped by its owner
+      end();
+      return;
+    }
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -239,6 +251,5 @@ public final class Engine implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    model.session().close();
   }
 }

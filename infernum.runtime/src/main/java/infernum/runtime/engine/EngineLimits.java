@@ -8,12 +8,12 @@ import infernum.spi.InfernumException;
 /**
  * How much an engine takes on.
  *
- * @param cachedTokens that the cache holds, over all requests ({@code --kv-tokens})
+ * @param cachedTokens that the cache holds, over all requests; what {@code --kv-memory} is for
  * @param context tokens of one request, prompt and answer ({@code --max-context})
  * @param batchTokens new tokens of a step ({@code --max-batch-tokens})
- * @param sequences requests that run at once ({@code --max-seqs})
- * @param queuedRequests that wait ({@code --max-queue})
- * @param queuedTokens prompts of those that wait, together ({@code --max-queue-tokens})
+ * @param sequences requests that run at once
+ * @param queuedRequests that wait
+ * @param queuedTokens prompts of those that wait, together
  */
 public record EngineLimits(
     int cachedTokens,
@@ -25,29 +25,43 @@ public record EngineLimits(
   /** Rows of logits of a step beyond one for each request, for prompts whose places are wanted. */
   private static final int PROMPT_ROWS = 32;
 
-  /** Bytes of a cache whose size nobody chose. */
-  public static final long CACHE_BYTES = 1L << 30;
-
   private static final int QUEUE = 256;
   private static final int QUEUED_TOKENS = 1 << 20;
 
-  /** Demands that every running request gets a token in every step. */
+  /**
+   * Demands that every running request gets a token in every step, and that every prompt that the
+   * context has room for can be cached and can wait.
+   */
   public EngineLimits {
-    if (batchTokens < sequences) {
-      throw new IllegalArgumentException(
-          "--max-batch-tokens must be at least --max-seqs, %d, is %d"
-              .formatted(sequences, batchTokens));
-    }
-    if (context > cachedTokens) {
-      throw new IllegalArgumentException(
-          "--max-context is %d, but the cache holds %d tokens (--kv-tokens)"
-              .formatted(context, cachedTokens));
+    require(context > 0, "context must be at least 1, is %d", context);
+    require(sequences > 0, "sequences must be at least 1, is %d", sequences);
+    require(queuedRequests > 0, "queuedRequests must be at least 1, is %d", queuedRequests);
+    require(
+        batchTokens >= sequences,
+        "batchTokens must be at least sequences, %d, is %d",
+        sequences,
+        batchTokens);
+    require(
+        cachedTokens >= context,
+        "cachedTokens must be at least context, %d, is %d",
+        context,
+        cachedTokens);
+    require(
+        queuedTokens >= context,
+        "queuedTokens must be at least context, %d, is %d",
+        context,
+        queuedTokens);
+  }
+
+  private static void require(boolean holds, String otherwise, Object... numbers) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise.formatted(numbers));
     }
   }
 
-  /** A few requests at once, within {@link #CACHE_BYTES} of cache. */
+  /** Up to four requests at once, within {@link CacheBudget} of cache. */
   public static EngineLimits of(LoadedModel model) {
-    return of(model, model.contextLength(), 4, 128, CACHE_BYTES);
+    return of(model, model.contextLength(), 4, 128, CacheBudget.of(model));
   }
 
   /**
@@ -71,19 +85,17 @@ public record EngineLimits(
     long wanted = (long) sequences * BlockAllocator.blocksFor(context) * BlockAllocator.BLOCK_SIZE;
     int cached = (int) Math.min(wanted, slots);
     return new EngineLimits(
-        cached, context, Math.max(batchTokens, sequences), sequences, QUEUE, QUEUED_TOKENS);
+        cached,
+        context,
+        Math.max(batchTokens, sequences),
+        sequences,
+        QUEUE,
+        Math.max(QUEUED_TOKENS, context));
   }
 
-  /** What the memory is for, with the settings that change it: a line for the user. */
-  public String plan(LoadedModel model) {
-    return "cache %,d MB: %,d tokens of %,d bytes (--max-seqs %d, --max-context %d, --kv-memory);"
-            .formatted(
-                (cachedTokens * model.cacheBytesPerToken()) >> 20,
-                cachedTokens,
-                model.cacheBytesPerToken(),
-                sequences,
-                context)
-        + " steps of up to %d tokens (--max-batch-tokens)".formatted(batchTokens);
+  /** With another queue. */
+  public EngineLimits queue(int requests, int tokens) {
+    return new EngineLimits(cachedTokens, context, batchTokens, sequences, requests, tokens);
   }
 
   /** Rows of logits of a step. */

@@ -13,9 +13,11 @@ import java.util.function.LongSupplier;
 /**
  * The engine's work, step by step. A step schedules, runs, samples and publishes. What goes wrong
  * with one request ends that request; what goes wrong with a step ends the requests in it, and the
- * others go on; after three such steps in a row the engine isn't ready any more. Of one thread.
+ * others go on; after three such steps in a row the engine isn't ready any more. What a scheduling
+ * policy throws comes out of it, as no request can be told apart as the guilty one: the engine's
+ * end. Of one thread.
  */
-public final class EngineLoop {
+final class EngineLoop {
   private static final int MOST_FAILURES = 3;
 
   private final Session session;
@@ -73,20 +75,19 @@ public final class EngineLoop {
       return Optional.of(logits);
     } catch (RuntimeException | Error e) {
       failures++;
-      scheduled.forEach(one -> end(one.request(), e));
+      scheduled.forEach(one -> fail(one.request(), e));
       return Optional.empty();
     }
   }
 
   private void endOverdue() {
     long now = clock.getAsLong();
-    scheduler.forEach(request ->
-        request
-            .overdue(now)
-            .ifPresent(reason -> {
-              scheduler.remove(request);
-              request.end(reason);
-            }));
+    scheduler.forEach(request -> request.overdue(now).ifPresent(reason -> end(request, reason)));
+  }
+
+  private void end(ActiveRequest request, FinishReason reason) {
+    scheduler.remove(request);
+    request.end(reason);
   }
 
   private void publish(List<Scheduled> scheduled, Logits logits) {
@@ -95,15 +96,14 @@ public final class EngineLoop {
       int first = next;
       next += one.chunk().outputs();
       tokens += one.chunk().tokens().length;
+      Optional<FinishReason> ended;
       try {
-        publish(one, logits, first)
-            .ifPresent(reason -> {
-              scheduler.remove(one.request());
-              one.request().end(reason);
-            });
+        ended = publish(one, logits, first);
       } catch (RuntimeException | Error e) { // of sampling, or of a listener: the others are well
-        end(one.request(), e);
+        fail(one.request(), e);
+        continue;
       }
+      ended.ifPresent(reason -> end(one.request(), reason));
     }
   }
 
@@ -130,17 +130,15 @@ public final class EngineLoop {
     return row;
   }
 
-  private void end(ActiveRequest request, Throwable cause) {
+  private void fail(ActiveRequest request, Throwable cause) {
     scheduler.remove(request);
     request.fail(cause);
   }
 
-  /** Ends all requests. */
-  void endAll(FinishReason reason) {
-    scheduler.forEach(request -> {
-      scheduler.remove(request);
-      request.end(reason);
-    });
+  /** Isn't ready any more, and gives up all requests, which the caller has to end. */
+  List<ActiveRequest> stop() {
+    failures = MOST_FAILURES;
+    return scheduler.drain();
   }
 
   /** Whether it can be expected to compute. */

@@ -1,5 +1,6 @@
 package infernum.runtime.engine;
 
+import infernum.runtime.sampling.CounterRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.Set;
  * @param prompt tokens, at least one
  * @param ending when the answer ends
  * @param sampling how its tokens are drawn
- * @param logprobs how many of the most likely tokens are told at each place of the answer; empty:
- *     nothing is told
+ * @param logprobs how many of the most likely tokens, 20 at most, are told at each place of the
+ *     answer beside the one that stands there; empty: nothing is told
  * @param promptLogprobs the same for the prompt's places but the first
  * @param timeout from submission on; empty: none
  * @param priority for policies that go by it; the lower one is more urgent
@@ -28,8 +29,10 @@ public record Request(
     OptionalInt promptLogprobs,
     Optional<Duration> timeout,
     int priority) {
+  /** Logarithms of probabilities that may be asked for at a place. */
+  public static final int MOST_LOGPROBS = 20;
 
-  /** Greedy or not as the model's defaults say; until the model ends, or that many tokens. */
+  /** Drawn as the model's defaults say; until the model ends, or that many tokens. */
   public static Request of(int[] prompt, int maxTokens) {
     return new Request(
         prompt,
@@ -39,6 +42,11 @@ public record Request(
         OptionalInt.empty(),
         Optional.empty(),
         0);
+  }
+
+  /** With another prompt. */
+  public Request to(int[] other) {
+    return new Request(other, ending, sampling, logprobs, promptLogprobs, timeout, priority);
   }
 
   /** With another ending. */
@@ -87,6 +95,31 @@ public record Request(
     public static Ending at(int maxTokens) {
       return new Ending(maxTokens, 0, Set.of(), List.of(), false);
     }
+
+    /** Of at most so many tokens. */
+    public Ending maxTokens(int tokens) {
+      return new Ending(tokens, minTokens, stopTokens, stopStrings, ignoreEndTokens);
+    }
+
+    /** Of at least so many tokens. */
+    public Ending minTokens(int tokens) {
+      return new Ending(maxTokens, tokens, stopTokens, stopStrings, ignoreEndTokens);
+    }
+
+    /** At other tokens. */
+    public Ending stopTokens(Set<Integer> tokens) {
+      return new Ending(maxTokens, minTokens, tokens, stopStrings, ignoreEndTokens);
+    }
+
+    /** At other texts. */
+    public Ending stopStrings(List<String> texts) {
+      return new Ending(maxTokens, minTokens, stopTokens, texts, ignoreEndTokens);
+    }
+
+    /** Not at the model's own end tokens. */
+    public Ending endTokensIgnored() {
+      return new Ending(maxTokens, minTokens, stopTokens, stopStrings, true);
+    }
   }
 
   /**
@@ -109,6 +142,17 @@ public record Request(
     public Sampling {
       parameters = Map.copyOf(parameters);
       logitBias = Map.copyOf(logitBias);
+    }
+
+    /**
+     * For the n-th of several answers to one request: with a seed of its own where the request has
+     * one, the request's own for n = 0.
+     */
+    public Sampling nth(int n) {
+      return seed.isEmpty()
+          ? this
+          : new Sampling(
+              parameters, logitBias, OptionalLong.of(CounterRandom.derived(seed.getAsLong(), n)));
     }
   }
 }

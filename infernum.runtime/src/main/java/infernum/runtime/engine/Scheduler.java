@@ -5,7 +5,9 @@ import infernum.runtime.model.Session;
 import infernum.spi.scheduling.SchedulingPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -24,6 +26,10 @@ final class Scheduler {
   private final EngineLimits limits;
   private final TreeSet<ActiveRequest> waiting;
   private final TreeSet<ActiveRequest> running;
+
+  /** All of them, without regard to their order: what is left where the policy fails. */
+  private final Set<ActiveRequest> all = new LinkedHashSet<>();
+
   private long preemptions;
 
   Scheduler(Session session, EngineLimits limits, SchedulingPolicy policy) {
@@ -41,6 +47,7 @@ final class Scheduler {
 
   /** Takes a request. */
   void add(ActiveRequest request) {
+    all.add(request);
     waiting.add(request);
   }
 
@@ -59,17 +66,32 @@ final class Scheduler {
     return preemptions;
   }
 
-  /** Forgets a request that has ended. */
+  /**
+   * Forgets a request that is about to end.
+   *
+   * @throws IllegalStateException the policy has changed its mind, so that it can't be found
+   */
   void remove(ActiveRequest request) {
-    waiting.remove(request);
-    running.remove(request);
+    if (!waiting.remove(request) && !running.remove(request)) {
+      throw new IllegalStateException(
+          "the scheduling policy orders requests otherwise than before: request %d is lost"
+              .formatted(request.waiting().arrival()));
+    }
+    all.remove(request);
   }
 
   /** Shows all requests, also when they are removed meanwhile. */
   void forEach(Consumer<ActiveRequest> action) {
-    List<ActiveRequest> all = new ArrayList<>(running);
-    all.addAll(waiting);
-    all.forEach(action);
+    List.copyOf(all).forEach(action);
+  }
+
+  /** Forgets all requests, without asking the policy; the answer is who they are. */
+  List<ActiveRequest> drain() {
+    List<ActiveRequest> drained = List.copyOf(all);
+    all.clear();
+    running.clear();
+    waiting.clear();
+    return drained;
   }
 
   /** What the next step computes; empty where nothing is to be done. */
@@ -127,7 +149,7 @@ final class Scheduler {
           && tokens > 0) {
         drop(running.last());
       }
-      int count = Math.min(Math.min(request.pending(), tokens), room(request));
+      int count = room(request);
       if (count > 0) {
         add(request, count);
       }
@@ -165,11 +187,7 @@ final class Scheduler {
 
     /** Tokens that fit behind those that the request has in the cache. */
     private int room(ActiveRequest request) {
-      int count = Math.min(request.pending(), tokens);
-      while (count > 0 && request.sequence().missing(count) > free()) {
-        count--;
-      }
-      return count;
+      return Math.min(Math.min(request.pending(), tokens), request.sequence().room(free()));
     }
 
     private void drop(ActiveRequest request) {

@@ -1,19 +1,22 @@
 package infernum.runtime.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the first stop string in a text that comes in parts, and holds back what may become one. Of
- * one thread.
+ * Finds the stop string that ends first in a text that comes in parts, of several that end together
+ * the longest, and holds back what may become one. Each character is looked at once, so what is
+ * found doesn't depend on how the text is cut. One matcher per stop string (Knuth, Morris and Pratt
+ * 1977, doi:10.1137/0206024). Of one thread.
  */
 final class StopStrings {
-  private final List<String> stops;
+  private final List<Matcher> matchers = new ArrayList<>();
   private final StringBuilder held = new StringBuilder();
   private boolean found;
 
   /** Of a request. */
   StopStrings(List<String> stops) {
-    this.stops = stops;
+    stops.forEach(stop -> matchers.add(new Matcher(stop)));
   }
 
   /** Whether the text has one. */
@@ -21,20 +24,31 @@ final class StopStrings {
     return found;
   }
 
-  /** What of the text, this part included, is certain to be part of the answer. */
-  String add(String part) {
-    if (stops.isEmpty() || part.isEmpty()) {
+  /**
+   * Takes a part.
+   *
+   * @param counts whether a stop string that ends in it ends the text; else it is text like any
+   *     other, and may still be the begin of a stop string that counts
+   * @return what of the text, this part included, is certain to be part of the answer
+   */
+  String add(String part, boolean counts) {
+    if (matchers.isEmpty()) {
       return part;
     }
-    held.append(part);
-    int end = first();
-    found = end >= 0;
-    return take(found ? end : held.length() - mayBegin());
+    for (int i = 0; i < part.length() && !found; i++) {
+      held.append(part.charAt(i));
+      int stop = next(part.charAt(i));
+      if (stop > 0 && counts) {
+        found = true;
+        held.setLength(held.length() - stop);
+      }
+    }
+    return take(found ? held.length() : held.length() - mayBegin());
   }
 
   /** What is held back once no text follows. */
   String end() {
-    return found ? "" : take(held.length());
+    return take(held.length());
   }
 
   private String take(int length) {
@@ -43,27 +57,59 @@ final class StopStrings {
     return text;
   }
 
-  private int first() {
-    int first = -1;
-    for (String stop : stops) {
-      int at = held.indexOf(stop);
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at;
+  /** Length of the longest stop string that ends with a character; 0 where none does. */
+  private int next(char character) {
+    int longest = 0;
+    for (Matcher matcher : matchers) {
+      if (matcher.next(character)) {
+        longest = Math.max(longest, matcher.stop.length());
       }
     }
-    return first;
+    return longest;
   }
 
   /** Length of the longest end of the text with which a stop string begins. */
   private int mayBegin() {
     int longest = 0;
-    for (String stop : stops) {
-      for (int length = Math.min(stop.length() - 1, held.length()); length > longest; length--) {
-        if (stop.startsWith(held.substring(held.length() - length))) {
-          longest = length;
-        }
-      }
+    for (Matcher matcher : matchers) {
+      longest = Math.max(longest, matcher.matched);
     }
     return longest;
+  }
+
+  /** How much of one stop string the text ends with. */
+  private static final class Matcher {
+    private final String stop;
+
+    /** For each length of a begin: the longest shorter begin that it ends with. */
+    private final int[] shorter;
+
+    private int matched;
+
+    Matcher(String stop) {
+      this.stop = stop;
+      this.shorter = new int[stop.length() + 1];
+      for (int length = 2; length <= stop.length(); length++) {
+        shorter[length] = follow(shorter[length - 1], stop.charAt(length - 1));
+      }
+    }
+
+    /** Whether the stop string ends with this character. */
+    boolean next(char character) {
+      matched = follow(matched, character);
+      boolean ends = matched == stop.length();
+      if (ends) {
+        matched = shorter[matched];
+      }
+      return ends;
+    }
+
+    private int follow(int length, char character) {
+      int at = length;
+      while (at > 0 && stop.charAt(at) != character) {
+        at = shorter[at];
+      }
+      return stop.charAt(at) == character ? at + 1 : 0;
+    }
   }
 }

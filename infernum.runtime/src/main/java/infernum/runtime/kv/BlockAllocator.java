@@ -2,6 +2,7 @@ package infernum.runtime.kv;
 
 import infernum.spi.InfernumException;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,7 @@ public final class BlockAllocator {
 
   private final int blocks;
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
+  private final BitSet lent = new BitSet();
 
   /** Of that many blocks, all free. */
   public BlockAllocator(int blocks) {
@@ -36,7 +38,9 @@ public final class BlockAllocator {
    */
   public List<Integer> lend(int count) {
     requireFree(count);
-    return IntStream.range(0, count).mapToObj(_ -> free.remove()).toList();
+    List<Integer> taken = IntStream.range(0, count).mapToObj(_ -> free.remove()).toList();
+    taken.forEach(lent::set);
+    return taken;
   }
 
   /**
@@ -54,9 +58,10 @@ public final class BlockAllocator {
 
   /** Takes one back. */
   public void giveBack(int block) {
-    if (block < 0 || block >= blocks || free.contains(block)) {
+    if (block < 0 || !lent.get(block)) {
       throw new IllegalStateException("block %d of %d wasn't lent".formatted(block, blocks));
     }
+    lent.clear(block);
     free.add(block);
   }
 

@@ -50,6 +50,12 @@ public final class Sequence {
     return Math.max(0, BlockAllocator.blocksFor(length + tokens) - blocks.size());
   }
 
+  /** How many more tokens fit if it gets so many more blocks. */
+  public int room(int more) {
+    long slots = (long) (blocks.size() + more) * BlockAllocator.BLOCK_SIZE;
+    return (int) Math.min(Integer.MAX_VALUE, slots - length);
+  }
+
   /**
    * Makes room for more tokens.
    *

@@ -3,60 +3,59 @@ package infernum.runtime.library;
 import infernum.runtime.engine.Request;
 import infernum.runtime.engine.Request.Ending;
 import infernum.runtime.engine.Request.Sampling;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * How an answer is generated; what isn't said is as the model's own generation_config.json says.
- * Immutable: each method gives another one.
+ * How an answer is generated; what isn't said is as the model's own generation_config.json says,
+ * and greedy where that doesn't say. Values are checked when an answer is asked for. Immutable:
+ * each method gives another one.
  */
 public final class GenerationOptions {
-  /** Up to 512 tokens, drawn as the model's makers say. */
+  /** One answer of up to 512 tokens, drawn as the model's makers say. */
   public static final GenerationOptions DEFAULT =
-      new GenerationOptions(Ending.at(512), Sampling.DEFAULT);
+      new GenerationOptions(Request.of(new int[0], 512), 1);
 
-  private final Ending ending;
-  private final Sampling sampling;
+  /** With an empty prompt. */
+  private final Request template;
 
-  private GenerationOptions(Ending ending, Sampling sampling) {
-    this.ending = ending;
-    this.sampling = sampling;
+  private final int n;
+
+  private GenerationOptions(Request template, int n) {
+    this.template = template;
+    this.n = n;
   }
 
   /** At most that many tokens. */
   public GenerationOptions maxTokens(int tokens) {
-    return with(
-        new Ending(
-            tokens,
-            Math.min(ending.minTokens(), tokens),
-            ending.stopTokens(),
-            ending.stopStrings(),
-            ending.ignoreEndTokens()));
+    return ending(ending -> ending.maxTokens(tokens));
   }
 
-  /** Ends before the first of these texts. */
+  /** No end token and no stop string ends it before it has so many tokens. */
+  public GenerationOptions minTokens(int tokens) {
+    return ending(ending -> ending.minTokens(tokens));
+  }
+
+  /** Ends before the first of these texts: the one that ends first, the longest of several. */
   public GenerationOptions stop(String... texts) {
-    return with(
-        new Ending(
-            ending.maxTokens(),
-            ending.minTokens(),
-            ending.stopTokens(),
-            List.of(texts),
-            ending.ignoreEndTokens()));
+    return ending(ending -> ending.stopStrings(List.of(texts)));
   }
 
   /** Also ends at these tokens. */
   public GenerationOptions stopTokens(Set<Integer> tokens) {
-    return with(
-        new Ending(
-            ending.maxTokens(),
-            ending.minTokens(),
-            tokens,
-            ending.stopStrings(),
-            ending.ignoreEndTokens()));
+    return ending(ending -> ending.stopTokens(tokens));
+  }
+
+  /** The tokens that end a model's answers are tokens like any other. */
+  public GenerationOptions ignoreEndTokens() {
+    return ending(Ending::endTokensIgnored);
   }
 
   /** Always the most likely token. */
@@ -64,30 +63,81 @@ public final class GenerationOptions {
     return set("temperature", 0);
   }
 
-  /** Sets a parameter of sampling by its name: {@code temperature}, {@code top_p}, a plug-in's. */
+  /**
+   * Sets a parameter of sampling by its name: {@code temperature}, {@code top_p}, a plug-in's.
+   * While the temperature is 0, those that truncate have no effect.
+   */
   public GenerationOptions set(String parameter, double value) {
-    Map<String, Double> parameters = new HashMap<>(sampling.parameters());
+    Map<String, Double> parameters = new HashMap<>(sampling().parameters());
     parameters.put(parameter, value);
-    return new GenerationOptions(
-        ending, new Sampling(parameters, sampling.logitBias(), sampling.seed()));
+    return with(template.with(new Sampling(parameters, sampling().logitBias(), sampling().seed())));
+  }
+
+  /** What is added to tokens' logits, from -100 to 100. */
+  public GenerationOptions logitBias(Map<Integer, Double> bias) {
+    return with(template.with(new Sampling(sampling().parameters(), bias, sampling().seed())));
   }
 
   /** The same random numbers each time. */
   public GenerationOptions seed(long seed) {
-    return new GenerationOptions(
-        ending, new Sampling(sampling.parameters(), sampling.logitBias(), OptionalLong.of(seed)));
+    Sampling other =
+        new Sampling(sampling().parameters(), sampling().logitBias(), OptionalLong.of(seed));
+    return with(template.with(other));
   }
 
-  /** What must not be part of an answer's end: the tokens it may end at. */
-  Set<Integer> stopTokens() {
-    return ending.stopTokens();
+  /** Keeps the probabilities of each token and of so many of the most likely ones, 20 at most. */
+  public GenerationOptions logprobs(int count) {
+    return with(template.withLogprobs(OptionalInt.of(count), template.promptLogprobs()));
+  }
+
+  /** Keeps the same for the prompt's tokens but the first. */
+  public GenerationOptions promptLogprobs(int count) {
+    return with(template.withLogprobs(template.logprobs(), OptionalInt.of(count)));
+  }
+
+  /** Ends it when so much time has passed. */
+  public GenerationOptions within(Duration limit) {
+    return with(template.within(limit));
+  }
+
+  /**
+   * Several answers to one prompt, which {@link Infernum#answers} gives. With a seed, each has one
+   * of its own that follows from it.
+   */
+  public GenerationOptions n(int answers) {
+    return new GenerationOptions(template, answers);
+  }
+
+  /** How many answers. */
+  int n() {
+    return n;
+  }
+
+  /** For a chat, whose template ends turns in its own way. */
+  GenerationOptions alsoEndingAt(Set<Integer> tokens) {
+    Set<Integer> ends = new HashSet<>(template.ending().stopTokens());
+    ends.addAll(tokens);
+    return stopTokens(ends);
+  }
+
+  /** Whether end tokens are tokens like any other. */
+  boolean ignoresEndTokens() {
+    return template.ending().ignoreEndTokens();
   }
 
   Request request(int[] prompt) {
-    return Request.of(prompt, ending.maxTokens()).with(ending).with(sampling);
+    return template.to(prompt);
   }
 
-  private GenerationOptions with(Ending other) {
-    return new GenerationOptions(other, sampling);
+  private Sampling sampling() {
+    return template.sampling();
+  }
+
+  private GenerationOptions ending(UnaryOperator<Ending> change) {
+    return with(template.with(change.apply(template.ending())));
+  }
+
+  private GenerationOptions with(Request other) {
+    return new GenerationOptions(other, n);
   }
 }

@@ -2,6 +2,7 @@ package infernum.runtime.library;
 
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
+import infernum.runtime.engine.AnswerListener;
 import infernum.runtime.engine.Engine;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.Engines;
@@ -11,11 +12,14 @@ import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
+import infernum.spi.InfernumException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * A model in a Java program.
@@ -34,6 +38,7 @@ import java.util.Set;
 public final class Infernum implements AutoCloseable {
   private final LoadedModel model;
   private final Engine engine;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Infernum(LoadedModel model, Engine engine) {
     this.model = model;
@@ -44,7 +49,7 @@ public final class Infernum implements AutoCloseable {
    * Loads a model, on the best device, with the memory that {@link EngineLimits#of} plans.
    *
    * @param path a file, a folder, or the name of a bundled model
-   * @throws infernum.spi.InfernumException it is damaged, missing or unknown
+   * @throws InfernumException it is damaged, missing or unknown
    */
   public static Infernum load(Path path) {
     Services services = Services.of(Plugins.none());
@@ -95,32 +100,84 @@ public final class Infernum implements AutoCloseable {
     return stream(prompt, options).text();
   }
 
-  /** Continues a text, part by part. */
+  /**
+   * Continues a text, part by part.
+   *
+   * @throws InfernumException the prompt doesn't fit, or an option's value isn't allowed
+   * @throws infernum.runtime.engine.QueueFullException it may come again later
+   */
   public Answer stream(String prompt, GenerationOptions options) {
-    return submit(model.prompt(prompt), options);
+    return only(answers(prompt, one(options)));
   }
 
   /**
    * Answers a chat, part by part.
    *
-   * @throws infernum.spi.InfernumException the model has no chat template, or it refuses the chat
+   * @throws InfernumException as for a text; or the model has no chat template, or it refuses the
+   *     chat
    */
   public Answer stream(Chat chat, GenerationOptions options) {
+    return only(answers(chat, one(options)));
+  }
+
+  /** Continues a text in as many ways as {@link GenerationOptions#n} says, all or none. */
+  public List<Answer> answers(String prompt, GenerationOptions options) {
+    return submit(model.prompt(prompt), options);
+  }
+
+  /** Answers a chat in as many ways as {@link GenerationOptions#n} says, all or none. */
+  public List<Answer> answers(Chat chat, GenerationOptions options) {
     ChatPrompt prompt = model.chat(chat);
-    Set<Integer> ends = new HashSet<>(options.stopTokens());
-    ends.addAll(prompt.endTokens());
-    return submit(prompt.tokens(), options.stopTokens(ends));
+    Set<Integer> ends =
+        prompt.endTokens().stream()
+            .filter(token -> token < model.vocabulary()) // others can't come up
+            .collect(Collectors.toUnmodifiableSet());
+    return submit(
+        prompt.tokens(), options.ignoresEndTokens() ? options : options.alsoEndingAt(ends));
   }
 
-  private Answer submit(int[] prompt, GenerationOptions options) {
-    Answer answer = new Answer(prompt.length);
-    answer.submitted(engine.submit(options.request(prompt), answer.listener()));
-    return answer;
+  private List<Answer> submit(int[] prompt, GenerationOptions options) {
+    int most = engine.limits().queuedRequests();
+    if (options.n() < 1 || options.n() > most) {
+      throw new InfernumException(
+          "n must be from 1 to %d, which is what may wait, is %d".formatted(most, options.n()));
+    }
+    List<Answer> answers = new ArrayList<>();
+    List<AnswerListener> listeners = new ArrayList<>();
+    for (int i = 0; i < options.n(); i++) {
+      answers.add(new Answer(prompt.length));
+      listeners.add(answers.getLast().listener());
+    }
+    List<Engine.Cancellation> cancellations = engine.submit(options.request(prompt), listeners);
+    for (int i = 0; i < answers.size(); i++) {
+      answers.get(i).submitted(cancellations.get(i));
+    }
+    return List.copyOf(answers);
   }
 
-  /** Ends all answers with what there is of them, and frees the model. */
+  private static GenerationOptions one(GenerationOptions options) {
+    if (options.n() != 1) {
+      throw new InfernumException(
+          "n is %d, but this gives one answer; answers(...) gives several".formatted(options.n()));
+    }
+    return options;
+  }
+
+  private static Answer only(List<Answer> answers) {
+    return answers.getFirst();
+  }
+
+  /**
+   * Ends all answers with what there is of them, and frees the model. Does nothing the second time.
+   *
+   * @throws IllegalStateException called by a listener of the engine, on its own thread
+   */
   @Override
   public void close() {
+    if (engine.isOwnThread() || closed.getAndSet(true)) {
+      engine.close(); // refuses, or waits for whoever closes it
+      return;
+    }
     try {
       engine.close();
     } finally {

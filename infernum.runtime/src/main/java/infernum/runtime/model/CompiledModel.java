@@ -10,9 +10,15 @@ import infernum.spi.model.Step;
 import infernum.spi.rewrite.Rewrite;
 import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Replicated;
+import infernum.spi.tensor.Sizes;
 import infernum.spi.tensor.Tensor;
 import infernum.spi.tensor.Tensors;
+import infernum.spi.tensor.Value;
+import infernum.spi.tensor.View;
+import infernum.spi.tensor.Weight;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model's step as a graph, before and after rewrites, and planned.
@@ -64,6 +70,25 @@ public record CompiledModel<D extends Device>(
   /** What it takes. */
   public PlanSummary summary() {
     return new PlanSummary(
-        plan.launched(), plan.bytes(), plan.liveMaximum(), plan.packedBytes(), cacheBytes);
+        plan.launched(),
+        plan.bytes(),
+        plan.liveMaximum(),
+        plan.packedBytes(),
+        derivedBytes(),
+        cacheBytes);
+  }
+
+  private long derivedBytes() {
+    Set<Weight.Derived<D>> derived = new HashSet<>();
+    optimised.nodes().forEach(node -> node.inputs().forEach(input -> collect(input, derived)));
+    return derived.stream().mapToLong(weight -> weight.spec().bytes(Sizes.NONE)).sum();
+  }
+
+  /** Views of weights take no memory. */
+  private static <D extends Device> void collect(Value<D> value, Set<Weight.Derived<D>> derived) {
+    if (value instanceof Weight.Derived<D> weight
+        && (weight.op() instanceof View || derived.add(weight))) {
+      weight.of().forEach(operand -> collect(operand, derived));
+    }
   }
 }

@@ -34,12 +34,13 @@ final class CompiledSession<D extends Device> extends PagedSession<D> {
     this.region = region;
     Map<String, Memory<D>> inputs = new HashMap<>(buffer.memory());
     caches.names().forEach(name -> inputs.put(name, cacheMemory(name)));
-    program = new Program<>(plan, context, runner.weights(), inputs, buffer.sizes());
     Value<D> output = plan.graph().outputs().getFirst();
     spec = output.spec();
     requireFloats(spec);
-    logits = program.memory(output);
     host = new float[Math.toIntExact(spec.bytes(layout.largest()) / Float.BYTES)];
+    // Last, as it has memory of its own that nobody would close.
+    program = new Program<>(plan, context, runner.weights(), inputs, buffer.sizes());
+    logits = program.memory(output);
   }
 
   @Override

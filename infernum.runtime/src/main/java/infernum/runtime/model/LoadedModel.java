@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -98,6 +99,18 @@ public final class LoadedModel implements AutoCloseable {
   /** How many tokens its vocabulary has. */
   public int vocabulary() {
     return runner.vocabulary();
+  }
+
+  /** Bytes of all weights, as its files hold them. */
+  public long weightBytes() {
+    return checkpoint.tensors().values().stream()
+        .mapToLong(tensor -> tensor.data().byteSize())
+        .sum();
+  }
+
+  /** Bytes of memory that its device has; empty where the device isn't the host. */
+  public OptionalLong deviceMemory() {
+    return runner.memory();
   }
 
   /** Bytes that one token takes in the cache, over all layers. */

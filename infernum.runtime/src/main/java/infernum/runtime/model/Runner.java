@@ -1,5 +1,6 @@
 package infernum.runtime.model;
 
+import com.sun.management.OperatingSystemMXBean;
 import infernum.blocks.execution.Kernels;
 import infernum.blocks.execution.WeightStore;
 import infernum.runtime.kv.BlockAllocator;
@@ -9,8 +10,11 @@ import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.Region;
 import infernum.spi.model.Model;
 import infernum.spi.rewrite.Rewrite;
+import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Device;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +38,14 @@ record Runner<D extends Device>(
 
   String device() {
     return context.name();
+  }
+
+  /** The SPI doesn't ask devices for theirs; the host's is the machine's, or the container's. */
+  OptionalLong memory() {
+    return context.type().equals(Cpu.class)
+        ? OptionalLong.of(
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize())
+        : OptionalLong.empty();
   }
 
   Arithmetic arithmetic() {

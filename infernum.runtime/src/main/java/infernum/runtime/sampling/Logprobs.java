@@ -1,5 +1,6 @@
 package infernum.runtime.sampling;
 
+import infernum.spi.InfernumException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public record Logprobs(int token, double logprob, List<Entry> top) {
    * Of a row of logits.
    *
    * @param count how many of the most likely ones are wanted
+   * @throws InfernumException a logit isn't a number, or none is finite
    */
   public static Logprobs of(float[] logits, int token, int count) {
     float largest = Masks.largest(logits);
@@ -32,6 +34,10 @@ public record Logprobs(int token, double logprob, List<Entry> top) {
       sum += Math.exp(logit - largest);
     }
     double log = largest + Math.log(sum);
+    if (!Double.isFinite(log)) {
+      throw new InfernumException(
+          "the model's logits beside token %d are damaged: some are no numbers".formatted(token));
+    }
     List<Entry> top = new ArrayList<>();
     LargestFirst tokens = count == 0 ? new LargestFirst(new float[0]) : new LargestFirst(logits);
     while (top.size() < count && tokens.size() > 0) {

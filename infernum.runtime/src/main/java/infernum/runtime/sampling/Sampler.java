@@ -41,6 +41,7 @@ public final class Sampler {
    * @throws InfernumException no token is left to be drawn, or a logit isn't a number
    */
   public int draw(float[] logits, TokenHistory history) {
+    requireNumbers(logits, history);
     for (LogitsProcessor stage : stages) {
       stage.process(logits, history);
     }
@@ -56,7 +57,7 @@ public final class Sampler {
                   history.answerLength(),
                   largest == Float.NEGATIVE_INFINITY
                       ? "every one is excluded by the request"
-                      : "the logits have infinities or are no numbers"));
+                      : "a stage of sampling left infinities or what is no number"));
     }
     double left = random.number(history.answerLength()) * total;
     int last = 0;
@@ -71,5 +72,16 @@ public final class Sampler {
       }
     }
     return last;
+  }
+
+  /** Before any stage: greedy sampling, for one, would hide them. */
+  private static void requireNumbers(float[] logits, TokenHistory history) {
+    for (int token = 0; token < logits.length; token++) {
+      if (Float.isNaN(logits[token]) || logits[token] == Float.POSITIVE_INFINITY) {
+        throw new InfernumException(
+            "the model's logits for token %d of the answer are damaged: that of token %d is %s"
+                .formatted(history.answerLength(), token, logits[token]));
+      }
+    }
   }
 }

@@ -10,8 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The numbers that requests may set, with a model's own defaults. Immutable. */
+/**
+ * The numbers that requests may set, with a model's own defaults. Immutable.
+ *
+ * <p>Where a request doesn't say, generation_config.json does, and where that doesn't, the stage
+ * that declares the parameter. Temperature has a rule of its own, so that an answer is random only
+ * where somebody wants it: 0, which is greedy, unless the file states a temperature, or says {@code
+ * do_sample: true} without one, which is 1; and 0 in any case where the file says {@code do_sample:
+ * false}. That is how transformers reads the file ({@code do_sample} is false by default there),
+ * but for a temperature without {@code do_sample}, which vLLM takes and transformers ignores with a
+ * warning. Setting another parameter leaves the temperature as it is.
+ */
 public final class SamplingParameters {
   private final Map<String, Parameter> known = new TreeMap<>();
   private final Map<String, Double> defaults = new TreeMap<>();
@@ -27,7 +38,6 @@ public final class SamplingParameters {
     for (LogitsProcessorFactory factory : factories) {
       factory.parameters().forEach(parameter -> known.put(parameter.name(), parameter));
     }
-    boolean greedy = Boolean.FALSE.equals(generation.get("do_sample"));
     known.forEach((name, parameter) -> {
       parameter.byDefault().ifPresent(value -> defaults.put(name, value));
       if (generation.get(name) instanceof Number number) {
@@ -35,9 +45,17 @@ public final class SamplingParameters {
         ofModel.add(name);
       }
     });
-    if (greedy && defaults.containsKey(Temperature.NAME)) {
+    if (known.containsKey(Temperature.NAME)) {
+      temperature(generation.get("do_sample"));
+    }
+  }
+
+  private void temperature(@Nullable Object drawn) {
+    boolean stated = ofModel.contains(Temperature.NAME);
+    if (Boolean.FALSE.equals(drawn) || (!stated && !Boolean.TRUE.equals(drawn))) {
       defaults.put(Temperature.NAME, 0.0);
-      ofModel.remove(Temperature.NAME);
+    }
+    if (!stated && drawn instanceof Boolean) {
       ofModel.add(Temperature.NAME);
     }
   }

@@ -139,7 +139,7 @@ class InspectGraphTest {
         run.err()
             .matches(
                 "infernum: plan: 26 ops, arena [0-9.]+ KiB \\(live maximum [0-9.]+ KiB\\), cache [0-9.]+"
-                    + " KiB\n"),
+                    + " KiB, weights made at load 6.75 KiB\n"),
         run::err);
   }
 

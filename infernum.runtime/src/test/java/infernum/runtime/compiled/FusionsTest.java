@@ -13,18 +13,7 @@ import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.plugin.VariantChoice;
-import infernum.spi.Named;
 import infernum.spi.UnknownNameException;
-import infernum.spi.kernel.BoundKernel;
-import infernum.spi.kernel.DeviceContext;
-import infernum.spi.kernel.Kernel;
-import infernum.spi.kernel.KernelProvider;
-import infernum.spi.kernel.Signature;
-import infernum.spi.kernel.Support;
-import infernum.spi.op.SwiGlu;
-import infernum.spi.tensor.Cpu;
-import infernum.spi.tensor.Sizes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class FusionsTest {
   private static final LoadOptions REFERENCE = LoadOptions.DEFAULT.orOn("cpu-reference");
 
-  private static Ways llama(LoadOptions options, Named... own) {
-    ModelLoader loader = new ModelLoader(Services.of(Plugins.none(), own));
+  private static Ways llama(LoadOptions options) {
+    ModelLoader loader = new ModelLoader(Services.of(Plugins.none()));
     return new Ways(loader, options, () -> Goldens.derived("llama-kv2"));
   }
 
@@ -68,59 +57,6 @@ class FusionsTest {
     assertEquals(1, ways.applied().get("scale-softcap"));
     assertSame(ways.eager(), ways.compiled(Set.of()));
     assertSame(ways.eager(), ways.compiled(Set.of("scale-softcap")));
-  }
-
-  @Test
-  void aWrongFusedKernelGivesOtherLogits() {
-    Ways ways = llama(with(Map.of("swiglu", "wrong"), Map.of()), new Wrong());
-    List<float[]> eager = llama(REFERENCE).eager();
-    List<float[]> compiled = ways.compiled(Set.of());
-    assertFalse(Arrays.equals(eager.getFirst(), compiled.getFirst()));
-  }
-
-  /** silu(gate) + up, where the product is meant. */
-  private static final class Wrong implements KernelProvider<Cpu>, Kernel<SwiGlu, Cpu> {
-    @Override
-    public String name() {
-      return "wrong";
-    }
-
-    @Override
-    public Class<Cpu> device() {
-      return Cpu.class;
-    }
-
-    @Override
-    public int rank() {
-      return 1;
-    }
-
-    @Override
-    public List<Kernel<?, Cpu>> kernels(DeviceContext<Cpu> context) {
-      return List.of(this);
-    }
-
-    @Override
-    public Class<SwiGlu> op() {
-      return SwiGlu.class;
-    }
-
-    @Override
-    public Support supports(SwiGlu op, Signature signature) {
-      return Support.check().rank(1);
-    }
-
-    @Override
-    public BoundKernel<Cpu> bind(SwiGlu op, Signature signature, Sizes largest) {
-      return launch -> {
-        long n = signature.out(0).rows().at(launch.sizes()) * signature.out(0).rowSize();
-        for (long i = 0; i < n; i++) {
-          float gate = Host.get(launch.in(0), i);
-          Host.set(
-              launch.out(0), i, gate / (1 + (float) Math.exp(-gate)) + Host.get(launch.in(1), i));
-        }
-      };
-    }
   }
 
   @Test

@@ -64,11 +64,11 @@ class DeterminismTest {
 
   private List<Answer> together(EngineLimits limits, boolean expectPreemption) {
     Engine engine =
-        new Engine(
-            Engines.engineModel(model, limits, Goldens.SERVICES),
+        Engines.start(
+            model,
             limits,
-            new FirstComeFirstServed(),
-            System::nanoTime);
+            Goldens.SERVICES,
+            parts -> new Engine(parts, limits, new FirstComeFirstServed(), System::nanoTime));
     try (engine) {
       List<Heard> heard = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {

@@ -4,6 +4,7 @@ import infernum.runtime.sampling.Logprobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What a listener was told. */
 final class Heard implements AnswerListener {
@@ -43,14 +44,23 @@ final class Heard implements AnswerListener {
 
   /** Waits for the end. */
   synchronized FinishReason await() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (ends.isEmpty()) {
-      wait(10_000);
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("no end after %d tokens".formatted(tokens.size()));
+      }
+      wait(left);
     }
     return ends.getFirst();
   }
 
   synchronized List<Integer> tokens() {
     return List.copyOf(tokens);
+  }
+
+  synchronized int count() {
+    return tokens.size();
   }
 
   synchronized String text() {

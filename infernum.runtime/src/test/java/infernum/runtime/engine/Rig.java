@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 
 /** An engine over a scripted model, stepped by hand on a clock that stands still. */
 final class Rig {
@@ -53,11 +54,19 @@ final class Rig {
 
   /** What the model says after a prompt, as it does alone. */
   static List<Integer> expected(int[] prompt, int count) {
+    return expected(ScriptedSession::endless, prompt, count);
+  }
+
+  /** What a model says after a prompt, its end token included, if it comes to that. */
+  static List<Integer> expected(IntUnaryOperator next, int[] prompt, int count) {
     int[] tokens = Arrays.copyOf(prompt, prompt.length + count);
-    for (int i = prompt.length; i < tokens.length; i++) {
-      tokens[i] = ScriptedSession.endless(ScriptedSession.hash(tokens, i));
+    int end = prompt.length;
+    while (end < tokens.length
+        && (end == prompt.length || tokens[end - 1] != ScriptedSession.END)) {
+      tokens[end] = next.applyAsInt(ScriptedSession.hash(tokens, end));
+      end++;
     }
-    return Arrays.stream(tokens).skip(prompt.length).boxed().toList();
+    return Arrays.stream(tokens, prompt.length, end).boxed().toList();
   }
 
   static int[] prompt(int seed, int length) {

@@ -5,12 +5,13 @@ import infernum.runtime.kv.Sequence;
 import infernum.runtime.model.Chunk;
 import infernum.runtime.model.Logits;
 import infernum.runtime.model.Session;
-import infernum.spi.InfernumException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -26,9 +27,10 @@ final class ScriptedSession implements Session {
   private final int[] slots;
   private final IntUnaryOperator next;
   private final Map<Integer, Sequence> owners = new HashMap<>();
+  private final Set<Sequence> holders = new HashSet<>();
   private final List<List<Chunk>> steps = new ArrayList<>();
   private Runnable beforeStep = () -> {};
-  private boolean closed;
+  private int closed;
 
   /**
    * Of some blocks.
@@ -45,6 +47,11 @@ final class ScriptedSession implements Session {
   /** Never ends by itself; each token depends on all before it. */
   static int endless(int hash) {
     return Math.floorMod(hash, END);
+  }
+
+  /** Ends by itself sooner or later: one token in fifty is its end token. */
+  static int mortal(int hash) {
+    return Math.floorMod(hash, VOCABULARY);
   }
 
   /** What stands for tokens: of their number and order. */
@@ -66,8 +73,20 @@ final class ScriptedSession implements Session {
     return steps;
   }
 
-  boolean isClosed() {
+  /** How often it was closed. */
+  int closed() {
     return closed;
+  }
+
+  /** Sequences that have blocks. */
+  int holders() {
+    holders.removeIf(sequence -> sequence.blockCount() == 0);
+    return holders.size();
+  }
+
+  /** Blocks that sequences have. */
+  int lentBlocks() {
+    return holders.stream().mapToInt(Sequence::blockCount).sum();
   }
 
   @Override
@@ -87,7 +106,8 @@ final class ScriptedSession implements Session {
       chunk.sequence().reserve(chunk.tokens().length);
       rows += chunk.outputs();
     }
-    requireOneOwnerPerBlock(batch);
+    batch.forEach(chunk -> holders.add(chunk.sequence()));
+    requireOneOwnerPerBlock();
     steps.add(List.copyOf(batch));
     beforeStep.run();
     float[] logits = new float[rows * VOCABULARY];
@@ -105,11 +125,11 @@ final class ScriptedSession implements Session {
     return new Logits(logits, rows, VOCABULARY);
   }
 
-  private void requireOneOwnerPerBlock(List<Chunk> batch) {
+  private void requireOneOwnerPerBlock() {
     owners.clear();
-    for (Chunk chunk : batch) {
-      for (int block : chunk.sequence().blocks()) {
-        if (owners.put(block, chunk.sequence()) != null) {
+    for (Sequence sequence : holders) {
+      for (int block : sequence.blocks()) {
+        if (owners.put(block, sequence) != null) {
           throw new AssertionError("block " + block + " has two owners");
         }
       }
@@ -135,9 +155,6 @@ final class ScriptedSession implements Session {
 
   @Override
   public void close() {
-    if (closed) {
-      throw new InfernumException("closed twice");
-    }
-    closed = true;
+    closed++;
   }
 }

@@ -2,8 +2,9 @@ package infernum.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ class StopStringsTest {
     StopStrings found = new StopStrings(stops);
     StringBuilder text = new StringBuilder();
     for (String part : parts) {
-      text.append(found.add(part));
+      text.append(found.add(part, true));
       if (found.found()) {
-        return text + found.end();
+        break;
       }
     }
     return text + found.end();
@@ -28,45 +29,94 @@ class StopStringsTest {
   }
 
   @Test
-  void theFirstOfSeveralCounts() {
+  void theOneThatEndsFirstCountsAndOfSeveralTheLongest() {
     assertEquals("a", answer(List.of("d", "bc"), "abcd"));
     assertEquals("ab", answer(List.of("d", "cd"), "abcd"));
+    assertEquals("a", answer(List.of("abcd", "bc"), "abcd"));
+    assertEquals("", answer(List.of("c", "abc", "bc"), "abc"));
+    assertEquals("ab", answer(List.of("abx", "c"), "abc"));
   }
 
   @Test
   void whatCantBecomeAStopStringIsntHeldBack() {
     StopStrings stops = new StopStrings(List.of("\n\n"));
-    assertEquals("line", stops.add("line"));
-    assertEquals("", stops.add("\n"));
-    assertEquals("\nnext", stops.add("next"));
+    assertEquals("line", stops.add("line", true));
+    assertEquals("", stops.add("\n", true));
+    assertEquals("\nnext", stops.add("next", true));
     assertFalse(stops.found());
   }
 
-  /** However a text is cut, its answer is the same; the seed of a failure is in the message. */
+  @Test
+  void oneThatBeginsBeforeItCountsAndEndsWhenItDoesIsFound() {
+    StopStrings stops = new StopStrings(List.of("abab"));
+    assertEquals("x", stops.add("xab", false));
+    assertEquals("", stops.add("ab", true));
+    assertTrue(stops.found());
+  }
+
+  @Test
+  void oneThatEndsBeforeItCountsIsTextAndMayBeTheBeginOfAnother() {
+    StopStrings stops = new StopStrings(List.of("aa"));
+    assertEquals("a", stops.add("aa", false), "the second one may be the begin of a stop string");
+    assertFalse(stops.found());
+    assertEquals("", stops.add("ab", true));
+    assertTrue(stops.found());
+    StopStrings other = new StopStrings(List.of("aa"));
+    assertEquals("aab", other.add("aa", false) + other.add("b", true) + other.end());
+  }
+
+  /** The definition: the first end of a stop string beyond a place, and there the longest. */
+  private static String reference(List<String> stops, String text, int countsFrom) {
+    for (int end = countsFrom + 1; end <= text.length(); end++) {
+      int longest = 0;
+      for (String stop : stops) {
+        longest =
+            text.substring(0, end).endsWith(stop) ? Math.max(longest, stop.length()) : longest;
+      }
+      if (longest > 0) {
+        return text.substring(0, end - longest);
+      }
+    }
+    return text;
+  }
+
+  private static String letters(Random random, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append((char) ('a' + random.nextInt(2)));
+    }
+    return text.toString();
+  }
+
+  /**
+   * However a text is cut, its answer is that of the definition, for stop strings of mixed lengths
+   * that contain and overlap each other; the seed of a failure is in the message.
+   */
   @Test
   void partsAddUpToTheSameForEverySplit() {
-    for (int seed = 0; seed < 2000; seed++) {
+    int ended = 0;
+    for (int seed = 0; seed < 20_000; seed++) {
       Random random = new Random(seed);
-      StringBuilder text = new StringBuilder();
-      for (int i = random.nextInt(20); i >= 0; i--) {
-        text.append((char) ('a' + random.nextInt(3)));
+      List<String> stops = new ArrayList<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        stops.add(letters(random, 1 + random.nextInt(7)));
       }
-      List<String> stops = List.of("aab", "abc", "ccc");
-      int end = text.length();
-      for (String stop : stops) {
-        int at = text.indexOf(stop);
-        end = at >= 0 ? Math.min(end, at) : end;
-      }
-      String[] parts = new String[text.length()];
+      String text = letters(random, 1 + random.nextInt(25));
+      int countsFrom = random.nextInt(3) == 0 ? random.nextInt(text.length()) : 0;
+      StopStrings found = new StopStrings(stops);
+      StringBuilder told = new StringBuilder();
       int from = 0;
-      int count = 0;
-      while (from < text.length()) {
-        int to = Math.min(text.length(), from + 1 + random.nextInt(4));
-        parts[count++] = text.substring(from, to);
+      while (from < text.length() && !found.found()) {
+        int most = from < countsFrom ? countsFrom : text.length();
+        int to = Math.min(most, from + 1 + random.nextInt(5));
+        told.append(found.add(text.substring(from, to), from >= countsFrom));
         from = to;
       }
-      assertEquals(
-          text.substring(0, end), answer(stops, Arrays.copyOf(parts, count)), "seed " + seed);
+      String expected = reference(stops, text, countsFrom);
+      assertEquals(expected, told + found.end(), "seed " + seed);
+      assertEquals(expected.length() < text.length(), found.found(), "seed " + seed);
+      ended += found.found() ? 1 : 0;
     }
+    assertTrue(ended > 5_000 && ended < 19_500, ended + " texts ended");
   }
 }

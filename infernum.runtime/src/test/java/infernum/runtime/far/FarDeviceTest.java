@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.runtime.derived.DerivedCheckpoint;
 import infernum.runtime.derived.Goldens;
+import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.Engines;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
@@ -14,8 +16,11 @@ import infernum.runtime.verify.GoldenVerifier;
 import infernum.runtime.verify.LayerVerifier;
 import infernum.runtime.verify.Tally;
 import infernum.spi.InfernumException;
+import infernum.spi.scheduling.SchedulingPolicy;
+import infernum.spi.scheduling.WaitingRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,6 +79,33 @@ class FarDeviceTest {
     try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
       Path file = Goldens.folder("goldens/llama-kv2/layers.safetensors");
       assertEquals(new Tally(1, 0, 0), new LayerVerifier(failures::add).verify(model, file));
+    }
+  }
+
+  @Test
+  void anEngineThatCantStartLeavesNothingOpen() {
+    SchedulingPolicy broken =
+        new SchedulingPolicy() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public Comparator<WaitingRequest> order() {
+            throw new IllegalStateException("no order");
+          }
+        };
+    EngineLimits limits = new EngineLimits(64, 64, 64, 1, 10, 1000);
+    try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
+      model.session(limits.session()).close(); // weights are read
+      int before = far.open();
+      Exception e =
+          assertThrows(
+              IllegalStateException.class,
+              () -> Engines.start(model, limits, broken, Goldens.SERVICES));
+      assertEquals("no order", e.getMessage());
+      assertEquals(before, far.open());
     }
   }
 

@@ -6,23 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.derived.Goldens;
+import infernum.runtime.engine.AnswerListener;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.FinishReason;
+import infernum.runtime.engine.QueueFullException;
+import infernum.runtime.engine.Request;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
+import infernum.runtime.sampling.CounterRandom;
+import infernum.runtime.sampling.Logprobs;
 import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A model in a Java program. */
+@Timeout(180)
 class InfernumTest {
   private static final Path LLAMA = Goldens.folder("gguf/tiny-llama/tiny-llama.gguf");
   private static final GenerationOptions GREEDY = GenerationOptions.DEFAULT.maxTokens(12).greedy();
@@ -111,17 +123,196 @@ class InfernumTest {
     assertEquals(FinishReason.STOP, answer.reason());
   }
 
+  /** The engine's thread is held while it is closed, so that the answer can't end by itself. */
   @Test
-  void closingEndsAnAnswerOnItsWay() {
+  void closingEndsAnAnswerOnItsWayAsCancelledWithWhatThereIs() throws InterruptedException {
     LoadedModel model = new ModelLoader(Goldens.SERVICES).load(LLAMA, LoadOptions.DEFAULT);
     Infernum other = Infernum.start(model, EngineLimits.of(model), Goldens.SERVICES);
-    Answer answer = other.stream("The quick brown fox", GREEDY.maxTokens(400));
-    answer.iterator().next();
+    GenerationOptions longer = GREEDY.maxTokens(40).ignoreEndTokens();
+    String whole = infernum.complete("The quick brown fox", longer);
+    Answer answer = other.stream("The quick brown fox", longer);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    other.engine().submit(Request.of(new int[] {1}, 40), new Holding(held, closing));
+    held.await();
+    Thread closer = Thread.ofPlatform().start(other::close);
+    while (isOpen(other)) {
+      Thread.sleep(1);
+    }
+    assertTrue(closer.isAlive(), "it waits for the step");
+    closing.countDown();
+    closer.join();
     other.close();
-    assertTrue(
-        List.of(FinishReason.CANCELLED, FinishReason.LENGTH, FinishReason.STOP)
-            .contains(answer.reason()));
-    assertThrows(InfernumException.class, () -> other.complete("The", GREEDY));
+    assertEquals(FinishReason.CANCELLED, answer.reason());
+    String text = answer.text();
+    assertTrue(whole.startsWith(text) && text.length() < whole.length(), text);
+    Exception e = assertThrows(InfernumException.class, () -> other.complete("The", GREEDY));
+    assertEquals("the engine is closed", e.getMessage());
+  }
+
+  private static boolean isOpen(Infernum infernum) {
+    try {
+      infernum.engine().submit(Request.of(new int[] {1}, 1), new Holding());
+      return true;
+    } catch (QueueFullException e) {
+      return true;
+    } catch (InfernumException e) {
+      return false;
+    }
+  }
+
+  /** Holds the engine's thread at the first token until it is let go. */
+  private record Holding(CountDownLatch held, CountDownLatch letGo) implements AnswerListener {
+    Holding() {
+      this(new CountDownLatch(0), new CountDownLatch(0));
+    }
+
+    @Override
+    public void token(int token, String text, Optional<Logprobs> logprobs) {
+      held.countDown();
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void finished(FinishReason reason, String text) {}
+  }
+
+  @Test
+  void aListenerThatClosesIsRefusedAndTheModelStaysOpen() throws InterruptedException {
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    infernum
+        .engine()
+        .submit(
+            Request.of(new int[] {1}, 1),
+            new AnswerListener() {
+              @Override
+              public void token(int token, String text, Optional<Logprobs> logprobs) {
+                infernum.close();
+              }
+
+              @Override
+              public void failed(Throwable cause) {
+                thrown.add(cause);
+              }
+
+              @Override
+              public void finished(FinishReason reason, String text) {
+                done.countDown();
+              }
+            });
+    assertTrue(done.await(30, TimeUnit.SECONDS));
+    assertEquals(1, thrown.size());
+    assertTrue(thrown.getFirst() instanceof IllegalStateException, thrown::toString);
+    assertFalse(infernum.complete("The quick brown fox", GREEDY).isEmpty());
+  }
+
+  @Test
+  void whereTheModelsFilesSayNothingAnswersAreGreedyWhateverElseIsSet() {
+    String greedy = infernum.complete("The quick brown fox", GREEDY);
+    GenerationOptions silent = GenerationOptions.DEFAULT.maxTokens(12);
+    assertEquals(greedy, infernum.complete("The quick brown fox", silent));
+    assertEquals(greedy, infernum.complete("The quick brown fox", silent.set("top_p", 0.9)));
+    String drawn = infernum.complete("The quick brown fox", silent.set("temperature", 2).seed(3));
+    assertFalse(greedy.equals(drawn), "temperature 2 is random");
+  }
+
+  @Test
+  void severalAnswersDrawEachWithASeedThatFollowsFromTheRequests() {
+    GenerationOptions drawn = GREEDY.set("temperature", 1.5).seed(7);
+    List<Answer> answers = infernum.answers("The", drawn.n(3));
+    assertEquals(3, answers.size());
+    Set<String> texts = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      String text = answers.get(i).text();
+      assertEquals(infernum.complete("The", drawn.seed(CounterRandom.derived(7, i))), text);
+      texts.add(text);
+    }
+    assertEquals(3, texts.size());
+    assertEquals(infernum.complete("The", drawn), infernum.answers("The", drawn).getFirst().text());
+    for (int n : new int[] {0, -1, 257, Integer.MAX_VALUE}) {
+      assertThrows(InfernumException.class, () -> infernum.answers("The", drawn.n(n)));
+    }
+    assertThrows(InfernumException.class, () -> infernum.stream("The", drawn.n(2)));
+  }
+
+  @Test
+  void probabilitiesAreKeptWhereTheyAreAskedFor() {
+    Answer answer = infernum.stream("The quick brown fox", GREEDY.logprobs(3).promptLogprobs(2));
+    assertFalse(answer.text().isEmpty());
+    assertEquals(answer.promptTokens() - 1, answer.promptLogprobs().size());
+    assertEquals(2, answer.promptLogprobs().getFirst().top().size());
+    assertEquals(12, answer.logprobs().size());
+    for (Logprobs place : answer.logprobs()) {
+      assertEquals(place.token(), place.top().getFirst().token(), "greedy takes the first");
+      assertEquals(place.logprob(), place.top().getFirst().logprob());
+      assertTrue(place.top().get(0).logprob() >= place.top().get(2).logprob());
+      assertTrue(place.logprob() < 0);
+    }
+    Answer plain = infernum.stream("The quick brown fox", GREEDY);
+    assertFalse(plain.text().isEmpty());
+    assertEquals(List.of(), plain.logprobs());
+    assertEquals(List.of(), plain.promptLogprobs());
+  }
+
+  @Test
+  void aBiasDecidesWhatIsDrawnAndAStopTokenWhereItEnds() {
+    int wanted = 100;
+    GenerationOptions biased = GREEDY.logitBias(Map.of(wanted, 100.0)).logprobs(0);
+    Answer answer = infernum.stream("The", biased);
+    assertFalse(answer.text().isEmpty());
+    answer.logprobs().forEach(place -> assertEquals(wanted, place.token()));
+    Answer ended = infernum.stream("The", biased.stopTokens(Set.of(wanted)));
+    assertEquals("", ended.text());
+    assertEquals(FinishReason.STOP, ended.reason());
+  }
+
+  /** Every stop string of two characters at every minimum length. */
+  @Test
+  void aStopStringCountsFromTheMinimumLengthOnAlsoIfItBeginsBefore() {
+    GenerationOptions eight = GREEDY.maxTokens(8).ignoreEndTokens();
+    List<Integer> ends = lengths("The quick brown fox", eight);
+    String whole = infernum.complete("The quick brown fox", eight);
+    int across = 0;
+    for (int min = 0; min < 8; min++) {
+      for (int at = 0; at + 2 <= whole.length(); at++) {
+        String stop = whole.substring(at, at + 2);
+        int from = ends.get(min); // text of later tokens counts
+        int end = whole.indexOf(stop, Math.max(0, from - 1));
+        Answer answer = infernum.stream("The quick brown fox", eight.minTokens(min).stop(stop));
+        assertEquals(end < 0 ? whole : whole.substring(0, end), answer.text(), stop + " " + min);
+        assertEquals(end < 0 ? FinishReason.LENGTH : FinishReason.STOP, answer.reason());
+        across += end >= 0 && end < from ? 1 : 0;
+      }
+    }
+    assertTrue(across > 0, "none began before the minimum");
+  }
+
+  /** How long the text is after 0, 1, 2... tokens. */
+  private List<Integer> lengths(String prompt, GenerationOptions options) {
+    List<Integer> lengths = new CopyOnWriteArrayList<>(List.of(0));
+    CompletableFuture<FinishReason> end = new CompletableFuture<>();
+    infernum
+        .engine()
+        .submit(
+            options.request(infernum.model().prompt(prompt)),
+            new AnswerListener() {
+              @Override
+              public void token(int token, String text, Optional<Logprobs> logprobs) {
+                lengths.add(lengths.getLast() + text.length());
+              }
+
+              @Override
+              public void finished(FinishReason reason, String text) {
+                end.complete(reason);
+              }
+            });
+    end.join();
+    return lengths;
   }
 
   @Test

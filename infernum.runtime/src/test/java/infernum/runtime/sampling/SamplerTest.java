@@ -58,7 +58,7 @@ class SamplerTest {
   private static SamplingRequest request(
       Map<String, Double> parameters, Map<Integer, Double> bias, int minTokens) {
     return new SamplingRequest(
-        new SamplingParameters(STAGES, Map.of()).settings(parameters),
+        new SamplingParameters(STAGES, Map.of("do_sample", true)).settings(parameters),
         bias,
         Set.of(1),
         minTokens,
@@ -200,11 +200,28 @@ class SamplerTest {
     Sampler sampler = new Sampler(STAGES, request(Map.of()), 0);
     float[] logits = row();
     logits[2] = Float.NaN;
-    assertThrows(InfernumException.class, () -> sampler.draw(logits, EMPTY));
+    Exception damaged = assertThrows(InfernumException.class, () -> sampler.draw(logits, EMPTY));
+    assertTrue(damaged.getMessage().endsWith("that of token 2 is NaN"), damaged.getMessage());
     float[] none = new float[5];
     Arrays.fill(none, Float.NEGATIVE_INFINITY);
     Exception e = assertThrows(InfernumException.class, () -> sampler.draw(none, EMPTY));
     assertTrue(e.getMessage().contains("every one is excluded"), e.getMessage());
+  }
+
+  /** Whatever the stages do with it. */
+  @ParameterizedTest
+  @CsvSource({"temperature, 0", "top_k, 1", "min_p, 1", "temperature, 0.5"})
+  void aDamagedLogitIsNoticedBeforeAnyStageCanHideIt(String parameter, double value) {
+    Sampler sampler = new Sampler(STAGES, request(Map.of(parameter, value)), 0);
+    for (float damage : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      float[] logits = row();
+      logits[2] = damage;
+      assertThrows(InfernumException.class, () -> sampler.draw(logits, EMPTY));
+      assertThrows(InfernumException.class, () -> Logprobs.of(logits, 1, 1));
+    }
+    float[] masked = row();
+    masked[2] = Float.NEGATIVE_INFINITY; // some models leave out tokens in this way
+    assertNotEquals(2, sampler.draw(masked, EMPTY));
   }
 
   @Test

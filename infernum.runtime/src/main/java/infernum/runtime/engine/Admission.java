@@ -1,0 +1,148 @@
+package infernum.runtime.engine;
+
+import infernum.runtime.sampling.Sampler;
+import infernum.runtime.tokenizer.TextStream;
+import infernum.spi.InfernumException;
+import infernum.spi.sampling.SamplingRequest;
+import infernum.spi.scheduling.WaitingRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Checks requests on their callers' threads: what passes can be answered, and names no token that
+ * the model hasn't. Thread-safe.
+ */
+final class Admission {
+  private final Engine.Model model;
+  private final EngineLimits limits;
+  private final LongSupplier clock;
+  private final QueueBudget queue;
+  private final AtomicLong arrived = new AtomicLong();
+
+  Admission(Engine.Model model, EngineLimits limits, LongSupplier clock) {
+    this.model = model;
+    this.limits = limits;
+    this.clock = clock;
+    this.queue = new QueueBudget(limits);
+  }
+
+  /**
+   * Makes one request for each listener, and counts them as waiting.
+   *
+   * @throws InfernumException they can't be answered
+   */
+  List<ActiveRequest> admit(Request request, List<? extends AnswerListener> listeners) {
+    requireRoom(request);
+    requireAllowed(request);
+    List<ActiveRequest> answers = new ArrayList<>();
+    for (AnswerListener listener : listeners) {
+      answers.add(active(request.with(request.sampling().nth(answers.size())), listener));
+    }
+    queue.enter(answers.size(), request.prompt().length);
+    return answers;
+  }
+
+  private void requireRoom(Request request) {
+    int prompt = request.prompt().length;
+    check(prompt > 0, "the prompt has no token");
+    check(
+        prompt < limits.context(),
+        "the prompt has %d tokens, which leaves no room for an answer in the context of %d"
+            + " (--max-context)",
+        prompt,
+        limits.context());
+  }
+
+  private void requireAllowed(Request request) {
+    Request.Ending ending = request.ending();
+    check(ending.maxTokens() > 0, "max_tokens must be at least 1, is %d", ending.maxTokens());
+    check(
+        ending.minTokens() >= 0 && ending.minTokens() <= ending.maxTokens(),
+        "min_tokens must be from 0 to max_tokens, %d, is %d",
+        ending.maxTokens(),
+        ending.minTokens());
+    check(!ending.stopStrings().contains(""), "a stop string is empty");
+    for (int token : request.prompt()) {
+      requireKnown("the prompt", token);
+    }
+    ending.stopTokens().forEach(token -> requireKnown("the stop tokens", token));
+    request.sampling().logitBias().keySet().forEach(token -> requireKnown("'logit_bias'", token));
+    requireCount("logprobs", request.logprobs());
+    requireCount("prompt_logprobs", request.promptLogprobs());
+    check(
+        request.timeout().map(Duration::isPositive).orElse(true), "a time limit must be positive");
+  }
+
+  private void requireKnown(String where, int token) {
+    check(
+        token >= 0 && token < model.vocabulary(),
+        "%s: token %d isn't one of the model's %d",
+        where,
+        token,
+        model.vocabulary());
+  }
+
+  private static void requireCount(String name, OptionalInt count) {
+    int most = Request.MOST_LOGPROBS;
+    check(
+        count.orElse(0) >= 0 && count.orElse(0) <= most,
+        "%s must be from 0 to %d, is %d",
+        name,
+        most,
+        count.orElse(0));
+  }
+
+  private ActiveRequest active(Request request, AnswerListener listener) {
+    int prompt = request.prompt().length;
+    Request.Ending ending = request.ending();
+    WaitingRequest waiting =
+        new WaitingRequest(
+            arrived.getAndIncrement(), prompt, ending.maxTokens(), request.priority());
+    return new ActiveRequest(
+        request,
+        waiting,
+        listener,
+        sampler(request),
+        model.session().sequence(),
+        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, false)),
+        clock.getAsLong() + request.timeout().map(Admission::nanos).orElse(Long.MAX_VALUE / 2),
+        Math.min(ending.maxTokens(), limits.context() - prompt),
+        () -> queue.leave(prompt));
+  }
+
+  /** Beyond half of what a long counts, which is 146 years, a limit is none. */
+  private static long nanos(Duration limit) {
+    Duration most = Duration.ofNanos(Long.MAX_VALUE / 2);
+    return (limit.compareTo(most) < 0 ? limit : most).toNanos();
+  }
+
+  private Sampler sampler(Request request) {
+    Request.Sampling sampling = request.sampling();
+    Set<Integer> ends = new HashSet<>(request.ending().stopTokens());
+    if (!request.ending().ignoreEndTokens()) {
+      ends.addAll(model.endTokens());
+    }
+    SamplingRequest asked =
+        new SamplingRequest(
+            model.sampling().settings(sampling.parameters()),
+            sampling.logitBias(),
+            ends,
+            request.ending().minTokens(),
+            model.vocabulary());
+    long seed = sampling.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
+    return new Sampler(model.stages(), asked, seed);
+  }
+
+  private static void check(boolean holds, String otherwise, Object... numbers) {
+    if (!holds) {
+      throw new InfernumException(otherwise.formatted(numbers));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package infernum.runtime.engine;
+
+import infernum.runtime.model.LoadedModel;
+import java.util.List;
+
+/**
+ * What an engine over a model will take of its device's memory, known before any of it is
+ * allocated. The arena for the results of a step comes on top; {@link LoadedModel#onPlan} tells it.
+ *
+ * @param limits of the engine
+ * @param weights bytes that the model's files hold
+ * @param tokenBytes of the cache for one token
+ * @param vocabulary logits of a row
+ */
+public record MemoryPlan(EngineLimits limits, long weights, long tokenBytes, int vocabulary) {
+  /** Rows for drawing: the one at hand, a copy for probabilities, a copy in order. */
+  private static final int DRAWING = 3;
+
+  /** Of an engine that isn't started yet. */
+  public static MemoryPlan of(EngineLimits limits, LoadedModel model) {
+    return new MemoryPlan(
+        limits, model.weightBytes(), model.cacheBytesPerToken(), model.vocabulary());
+  }
+
+  /** Bytes of the cache. */
+  public long cache() {
+    return limits.cachedTokens() * tokenBytes;
+  }
+
+  /** Bytes of the logits that a step hands to sampling. */
+  public long logits() {
+    return (long) (limits.outputs() + DRAWING) * vocabulary * Float.BYTES;
+  }
+
+  /** All of it, in bytes. */
+  public long bytes() {
+    return weights + cache() + logits();
+  }
+
+  /** Each number with the setting that changes it: lines for the user. */
+  public List<String> lines() {
+    return List.of(
+        "memory: weights %s, as their files hold them ('convert' makes smaller ones)"
+            .formatted(mebibytes(weights)),
+        "memory: cache %s, %,d tokens of %,d bytes: %d at once, of up to %,d tokens each"
+                .formatted(
+                    mebibytes(cache()),
+                    limits.cachedTokens(),
+                    tokenBytes,
+                    limits.sequences(),
+                    limits.context())
+            + " (--max-context, --kv-memory)",
+        "memory: logits %s, %d rows of %,d (as many as run at once, and %d)"
+            .formatted(
+                mebibytes(logits()),
+                limits.outputs() + DRAWING,
+                vocabulary,
+                limits.outputs() + DRAWING - limits.sequences()),
+        "memory: steps of up to %,d tokens (--max-batch-tokens), whose arena the plan tells"
+            .formatted(limits.batchTokens()));
+  }
+
+  private static String mebibytes(long bytes) {
+    return "%,.1f MiB".formatted(bytes / (double) (1 << 20));
+  }
+}

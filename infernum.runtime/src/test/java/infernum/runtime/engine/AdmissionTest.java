@@ -1,0 +1,158 @@
+package infernum.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import infernum.spi.InfernumException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is refused when a request is submitted, and in which words. */
+@Timeout(60)
+class AdmissionTest {
+  private static final EngineLimits LIMITS = new EngineLimits(160, 96, 32, 2, 6, 200);
+  private static final Request GOOD = Request.of(Rig.prompt(1, 3), 12);
+
+  private final Rig rig = new Rig(new ScriptedSession(10, ScriptedSession::endless), LIMITS);
+
+  private static Request biased(int token) {
+    return GOOD.with(new Request.Sampling(Map.of(), Map.of(token, 1.0), OptionalLong.empty()));
+  }
+
+  static Stream<Arguments> refused() {
+    Request.Ending ending = GOOD.ending();
+    return Stream.of(
+        Arguments.of(GOOD.to(new int[0]), "the prompt has no token"),
+        Arguments.of(
+            GOOD.to(Rig.prompt(1, 96)),
+            "the prompt has 96 tokens, which leaves no room for an answer in the context of 96"
+                + " (--max-context)"),
+        Arguments.of(
+            GOOD.to(Rig.prompt(1, 1000)),
+            "the prompt has 1000 tokens, which leaves no room for an answer in the context of 96"
+                + " (--max-context)"),
+        Arguments.of(
+            GOOD.to(new int[] {1, 50}), "the prompt: token 50 isn't one of the model's 50"),
+        Arguments.of(GOOD.to(new int[] {-1}), "the prompt: token -1 isn't one of the model's 50"),
+        Arguments.of(
+            GOOD.with(ending.stopTokens(Set.of(50))),
+            "the stop tokens: token 50 isn't one of the model's 50"),
+        Arguments.of(
+            GOOD.with(ending.stopTokens(Set.of(-1))),
+            "the stop tokens: token -1 isn't one of the model's 50"),
+        Arguments.of(biased(50), "'logit_bias': token 50 isn't one of the model's 50"),
+        Arguments.of(biased(-2), "'logit_bias': token -2 isn't one of the model's 50"),
+        Arguments.of(GOOD.with(ending.maxTokens(0)), "max_tokens must be at least 1, is 0"),
+        Arguments.of(
+            GOOD.with(ending.minTokens(13)), "min_tokens must be from 0 to max_tokens, 12, is 13"),
+        Arguments.of(
+            GOOD.with(ending.minTokens(-1)), "min_tokens must be from 0 to max_tokens, 12, is -1"),
+        Arguments.of(GOOD.with(ending.stopStrings(List.of("a", ""))), "a stop string is empty"),
+        Arguments.of(
+            GOOD.withLogprobs(OptionalInt.of(21), OptionalInt.empty()),
+            "logprobs must be from 0 to 20, is 21"),
+        Arguments.of(
+            GOOD.withLogprobs(OptionalInt.empty(), OptionalInt.of(-1)),
+            "prompt_logprobs must be from 0 to 20, is -1"),
+        Arguments.of(GOOD.within(Duration.ZERO), "a time limit must be positive"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refused(Request request, String message) {
+    Heard heard = new Heard();
+    Exception e = assertThrows(InfernumException.class, () -> rig.engine.submit(request, heard));
+    assertEquals(message, e.getMessage());
+    assertFalse(e instanceof QueueFullException, "it needn't come again");
+    rig.drain();
+    assertEquals(List.of(), heard.ends());
+  }
+
+  @Test
+  void whatIsRefusedTakesNoPlaceInTheQueue() {
+    refused()
+        .forEach(arguments ->
+            assertThrows(
+                InfernumException.class,
+                () -> rig.engine.submit((Request) arguments.get()[0], new Heard())));
+    for (int i = 0; i < 6; i++) {
+      rig.submit(GOOD);
+    }
+    assertThrows(QueueFullException.class, () -> rig.submit(GOOD));
+    rig.drain();
+  }
+
+  @Test
+  void aTimeLimitBeyondAllTimesIsNone() {
+    Heard heard = rig.submit(GOOD.within(Duration.ofSeconds(Long.MAX_VALUE)));
+    rig.drain();
+    assertEquals(Rig.only(FinishReason.LENGTH), heard.ends());
+  }
+
+  @Test
+  void severalAnswersToOneRequestAreTakenTogetherOrNotAtAll() {
+    for (int i = 0; i < 4; i++) {
+      rig.submit(GOOD);
+    }
+    List<Heard> three = List.of(new Heard(), new Heard(), new Heard());
+    assertThrows(QueueFullException.class, () -> rig.engine.submit(GOOD, three));
+    rig.submit(GOOD);
+    rig.submit(GOOD);
+    assertThrows(QueueFullException.class, () -> rig.submit(GOOD));
+    rig.drain();
+    three.forEach(heard -> assertEquals(List.of(), heard.ends()));
+    List<Engine.Cancellation> cancellations = rig.engine.submit(GOOD, three);
+    cancellations.get(1).cancel();
+    rig.drain();
+    assertEquals(Rig.only(FinishReason.LENGTH), three.get(0).ends());
+    assertEquals(Rig.only(FinishReason.CANCELLED), three.get(1).ends());
+    assertEquals(Rig.expected(GOOD.prompt(), 12), three.get(2).tokens());
+  }
+
+  @Test
+  void moreAnswersThanCanEverWaitAreRefusedForGood() {
+    List<Heard> seven = Stream.generate(Heard::new).limit(7).toList();
+    Exception count = assertThrows(InfernumException.class, () -> rig.engine.submit(GOOD, seven));
+    assertFalse(count instanceof QueueFullException);
+    assertTrue(count.getMessage().startsWith("7 answers to a prompt of 3 tokens never fit"));
+    Request large = GOOD.to(Rig.prompt(1, 90));
+    Exception tokens =
+        assertThrows(InfernumException.class, () -> rig.engine.submit(large, seven.subList(0, 3)));
+    assertFalse(tokens instanceof QueueFullException);
+    rig.submit(large);
+    rig.submit(large);
+    assertInstanceOf(
+        QueueFullException.class,
+        assertThrows(InfernumException.class, () -> rig.submit(large)),
+        "alone it fits");
+  }
+
+  @Test
+  void limitsThatCantBeHeldAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 0, 32, 4, 8, 400));
+    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 0, 8, 400));
+    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 4, 0, 400));
+    Exception batch =
+        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 3, 4, 8, 400));
+    assertEquals("batchTokens must be at least sequences, 4, is 3", batch.getMessage());
+    Exception cache =
+        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(80, 96, 32, 4, 8, 400));
+    assertEquals("cachedTokens must be at least context, 96, is 80", cache.getMessage());
+    Exception queue =
+        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 4, 8, 95));
+    assertEquals("queuedTokens must be at least context, 96, is 95", queue.getMessage());
+  }
+}

@@ -1,0 +1,247 @@
+package infernum.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import infernum.runtime.sampling.Logprobs;
+import infernum.spi.InfernumException;
+import infernum.spi.scheduling.SchedulingPolicy;
+import infernum.spi.scheduling.WaitingRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An engine with its thread, when what isn't a step's fails, and when it is closed. */
+@Timeout(60)
+class EngineFailureTest {
+  private static final EngineLimits LIMITS = new EngineLimits(160, 96, 32, 4, 8, 400);
+
+  private final ScriptedSession session = new ScriptedSession(10, ScriptedSession::endless);
+
+  /** First come first served, until it is told how many more answers it has. */
+  private static final class FailingPolicy implements SchedulingPolicy {
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+    @Override
+    public String name() {
+      return "failing";
+    }
+
+    @Override
+    public Comparator<WaitingRequest> order() {
+      return (a, b) -> {
+        if (left.getAndDecrement() <= 0) {
+          throw new IllegalStateException("the policy is at a loss");
+        }
+        return Long.compare(a.arrival(), b.arrival());
+      };
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** However far it gets: in the midst of adding, of scheduling, or of removing a request. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100})
+  void aPolicyThatThrowsEndsEveryRequestOnceWithTheCause(int comparisons)
+      throws InterruptedException {
+    FailingPolicy policy = new FailingPolicy();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch submitted = new CountDownLatch(1);
+    session.beforeStep(() -> {
+      running.countDown();
+      await(submitted);
+    });
+    Engine engine = new Engine(Rig.model(session), LIMITS, policy);
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(new Heard());
+      engine.submit(Request.of(Rig.prompt(i, 3), 60), all.get(i));
+      running.await();
+    }
+    policy.left.set(comparisons);
+    submitted.countDown();
+    for (Heard heard : all) {
+      assertEquals(FinishReason.ERROR, heard.await());
+    }
+    engine.close();
+    for (Heard heard : all) {
+      assertEquals(Rig.only(FinishReason.ERROR), heard.ends());
+      assertEquals(1, heard.failures().size());
+      assertEquals("the policy is at a loss", heard.failures().getFirst().getMessage());
+    }
+    assertEquals(10, session.freeBlocks());
+    assertEquals(0, engine.state().running() + engine.state().waiting());
+  }
+
+  @Test
+  void anEngineThatHasFailedIsNotReadyAndRefusesWithTheCause() throws InterruptedException {
+    FailingPolicy policy = new FailingPolicy();
+    policy.left.set(0);
+    try (Engine engine = new Engine(Rig.model(session), LIMITS, policy)) {
+      Heard heard = new Heard();
+      engine.submit(Request.of(Rig.prompt(1, 3), 5), heard);
+      assertEquals(FinishReason.ERROR, heard.await());
+      while (engine.state().ready()) {
+        Thread.onSpinWait();
+      }
+      Exception e =
+          assertThrows(
+              InfernumException.class,
+              () -> engine.submit(Request.of(Rig.prompt(2, 3), 5), new Heard()));
+      assertTrue(e.getMessage().startsWith("the engine has failed: "), e.getMessage());
+      assertEquals("the policy is at a loss", e.getCause().getMessage());
+    }
+    assertEquals(1, session.closed());
+  }
+
+  /** Two requests that the policy suddenly can't find would be computed on after their end. */
+  @Test
+  void aPolicyThatChangesItsMindIsAFailureToo() throws InterruptedException {
+    int[] sign = {1};
+    SchedulingPolicy fickle =
+        new SchedulingPolicy() {
+          @Override
+          public String name() {
+            return "fickle";
+          }
+
+          @Override
+          public Comparator<WaitingRequest> order() {
+            return Comparator.comparingLong(request -> sign[0] * request.arrival());
+          }
+        };
+    Engine engine = new Engine(Rig.model(session), LIMITS, fickle);
+    session.beforeStep(() -> {
+      if (session.steps().size() == 4) {
+        sign[0] = -1;
+      }
+    });
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(new Heard());
+      engine.submit(Request.of(Rig.prompt(i, 3), 12), all.get(i));
+    }
+    for (Heard heard : all) {
+      heard.await();
+    }
+    engine.close();
+    for (Heard heard : all) {
+      assertEquals(1, heard.ends().size());
+    }
+  }
+
+  @Test
+  void closingTwiceIsClosingOnceAlsoFromTwoThreads() throws InterruptedException {
+    Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed());
+    Heard open = new Heard();
+    engine.submit(Request.of(Rig.prompt(1, 3), 60), open);
+    Thread other = Thread.ofPlatform().start(engine::close);
+    engine.close();
+    other.join();
+    engine.close();
+    assertEquals(1, session.closed());
+    assertEquals(1, open.ends().size());
+    assertFalse(engine.state().ready());
+  }
+
+  @Test
+  void aListenerThatClosesTheEngineIsRefusedAndTheEngineGoesOn() throws InterruptedException {
+    Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed());
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    engine.submit(
+        Request.of(Rig.prompt(1, 3), 2),
+        new AnswerListener() {
+          @Override
+          public void token(int token, String text, Optional<Logprobs> logprobs) {
+            try {
+              engine.close();
+              thrown.complete(new AssertionError("it was closed"));
+            } catch (IllegalStateException e) {
+              thrown.complete(e);
+            }
+          }
+
+          @Override
+          public void finished(FinishReason reason, String text) {}
+        });
+    assertInstanceOf(IllegalStateException.class, thrown.join());
+    Heard next = new Heard();
+    engine.submit(Request.of(Rig.prompt(2, 3), 5), next);
+    assertEquals(FinishReason.LENGTH, next.await());
+    assertEquals(0, session.closed());
+    engine.close();
+    assertEquals(1, session.closed());
+  }
+
+  @Test
+  void aListenerThatInterruptsTheEnginesThreadDoesntEndIt() throws InterruptedException {
+    try (Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed())) {
+      Heard ended = new Heard();
+      engine.submit(
+          Request.of(Rig.prompt(1, 3), 1),
+          new AnswerListener() {
+            @Override
+            public void token(int token, String text, Optional<Logprobs> logprobs) {
+              Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void finished(FinishReason reason, String text) {
+              ended.finished(reason, text);
+            }
+          });
+      assertEquals(FinishReason.LENGTH, ended.await());
+      Thread.sleep(120); // it waits for work twice meanwhile
+      Heard next = new Heard();
+      engine.submit(Request.of(Rig.prompt(2, 3), 5), next);
+      assertEquals(FinishReason.LENGTH, next.await());
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsAtTheEndDoesntKeepOthersFromTheirs() throws InterruptedException {
+    Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed());
+    List<Heard> all = List.of(new Heard(), new Heard(), new Heard());
+    CountDownLatch running = new CountDownLatch(1);
+    session.beforeStep(running::countDown);
+    for (Heard heard : all) {
+      engine.submit(
+          Request.of(Rig.prompt(1, 3), 60),
+          new AnswerListener() {
+            @Override
+            public void token(int token, String text, Optional<Logprobs> logprobs) {}
+
+            @Override
+            public void finished(FinishReason reason, String text) {
+              heard.finished(reason, text);
+              throw new AssertionError("of no interest to anybody else");
+            }
+          });
+    }
+    running.await();
+    engine.close();
+    for (Heard heard : all) {
+      assertEquals(1, heard.ends().size());
+    }
+    assertEquals(10, session.freeBlocks());
+    assertEquals(1, session.closed());
+  }
+}
