@@ -35,7 +35,7 @@ public final class CpuNativeProvider implements DeviceProvider {
                 "%d %s, C kernels for %s"
                     .formatted(cores, cores == 1 ? "core" : "cores", library.variant())));
       }
-      case Object reason -> new Availability.Unusable(reason.toString());
+      case Loading.Missing(String reason) -> new Availability.Unusable(reason);
     };
   }
 

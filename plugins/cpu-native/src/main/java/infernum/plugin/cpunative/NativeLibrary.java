@@ -26,7 +26,8 @@ record NativeLibrary(
     String variant,
     Map<Function, NativeFunction> functions,
     NativeFunction pack,
-    MethodHandle tileBytes) {
+    MethodHandle tileBytes)
+    implements Loading {
   /** Of the same number as ABI in abi.h. */
   private static final int ABI = 1;
 
@@ -44,29 +45,32 @@ record NativeLibrary(
     MERGE
   }
 
-  /** What came of loading. */
+  /** Loads it when it is first asked for, once. */
   private static final class Holder {
-    static final Object LOADED = load();
+    static final Loading LOADED = load();
 
     private Holder() {}
 
-    private static Object load() {
+    @SuppressWarnings("restricted") // native code is what this plug-in is
+    private static Loading load() {
       try {
         System.loadLibrary(NAME);
         return new Symbols(SymbolLookup.loaderLookup()).library();
       } catch (UnsatisfiedLinkError e) {
-        return "%s isn't in java.library.path; it is built by gcc or clang with infernum and belongs into plugins/cpu-native/native"
-            .formatted(System.mapLibraryName(NAME));
+        return new Loading.Missing(
+            "%s isn't in java.library.path; it is built by gcc or clang with infernum and belongs into plugins/cpu-native/native"
+                .formatted(System.mapLibraryName(NAME)));
       } catch (IllegalCallerException e) {
-        return "native access isn't allowed; start Java with --enable-native-access=infernum.runtime, as bin/infernum does";
+        return new Loading.Missing(
+            "native access isn't allowed; start Java with --enable-native-access=infernum.runtime, as bin/infernum does");
       } catch (InfernumException e) {
-        return String.valueOf(e.getMessage());
+        return new Loading.Missing(String.valueOf(e.getMessage()));
       }
     }
   }
 
-  /** The library, or why there is none; loaded once. */
-  static Object loaded() {
+  /** The library, or why there is none. */
+  static Loading loaded() {
     return Holder.LOADED;
   }
 
@@ -78,7 +82,7 @@ record NativeLibrary(
   static NativeLibrary get() {
     return switch (loaded()) {
       case NativeLibrary library -> library;
-      case Object reason -> throw new InfernumException(reason.toString());
+      case Loading.Missing(String reason) -> throw new InfernumException(reason);
     };
   }
 

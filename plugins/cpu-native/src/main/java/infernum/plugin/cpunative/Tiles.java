@@ -63,7 +63,7 @@ record Tiles(NativeLibrary library, Workers workers, Layout layout) implements P
     long tileBytes = library.tileBytes(layout, columns);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rows = arena.allocate((long) ROWS * columns * Float.BYTES, 64);
-      for (int tile = 0; tile < count(weight); tile++) {
+      for (long tile = 0; tile < count(weight); tile++) {
         rows.fill((byte) 0);
         for (long r = 0; r < ROWS && ROWS * tile + r < weight.rows().fixed(); r++) {
           long offset = format.bytes((ROWS * tile + r) * weight.rowStride());

@@ -53,6 +53,6 @@ final class Words {
 
   /** Units of such a cost that are worth waking a thread; cost in nanoseconds, about. */
   static int least(long cost) {
-    return (int) Math.clamp(4_000 / Math.max(1, cost), 1, 1 << 20);
+    return Math.clamp(4_000 / Math.max(1, cost), 1, 1 << 20);
   }
 }
