@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -92,7 +93,7 @@ class ServiceFilesIT {
     assertEquals(services(modules), services(classes));
   }
 
-  private static TreeSet<String> services(Command plugins) {
+  private static Set<String> services(Command plugins) {
     return Pattern.compile("\"kind\" : \"([^\"]+)\",\\s+\"name\" : \"([^\"]+)\"")
         .matcher(plugins.out())
         .results()
