@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the distribution from where nobody built it, on a machine without Java. */
 class DistributionIT {
-  private static final Pattern STARTED = Pattern.compile("started on port (\\d+)");
+  private static final Pattern STARTED = Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
 
   @TempDir static Path temporary;
 
