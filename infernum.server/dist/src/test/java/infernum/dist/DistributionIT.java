@@ -141,6 +141,7 @@ class DistributionIT {
         List.of(
             "plugins/infernum.model.qwen.jar",
             "plugins/infernum.plugin.model-spark.jar",
+            "plugins/cpu-native/infernum.plugin.cpu-native.jar",
             "plugins/cuda/infernum.cuda.jar",
             "plugins/cuda/jcuda.jar",
             "plugins/cuda/native/libJCudaDriver-12.6.0-linux-x86_64.so",
