@@ -73,8 +73,10 @@ class ServiceFilesIT {
     Command modules =
         Command.run(
             temporary, environment, List.of(Distribution.COMMAND.toString(), "plugins", "--json"));
-    List<String> path = new ArrayList<>(List.of(home + "/lib/*", home + "/plugins/cuda/*"));
-    path.add(home + "/plugins/*");
+    List<String> path = new ArrayList<>(List.of(home + "/lib/*"));
+    try (Stream<Path> files = Files.walk(home.resolve("plugins"))) {
+      files.map(Path::toString).filter(file -> file.endsWith(".jar")).forEach(path::add);
+    }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Command classes =
         Command.run(
