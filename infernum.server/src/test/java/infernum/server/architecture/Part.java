@@ -35,6 +35,11 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           plugin("example-fusion"),
           plugin("model-spark"),
           new Part(
+              "plugins/cpu-simd",
+              "infernum.plugin.cpu.simd",
+              Set.of("infernum.spi", "jdk.incubator.vector"),
+              20),
+          new Part(
               "infernum.runtime",
               "infernum.runtime",
               Set.of(
