@@ -29,13 +29,9 @@ const u8 *bytesAt(const Warp &w, u32 lane, u64 address, u32 bytes) {
 }
 
 std::string textAt(const Warp &w, u32 lane, u64 address) {
+  if (!bytesAt(w, lane, address, 1)) return "(null)";
   std::string s;
-  for (; s.size() < 65536; address++) {
-    const u8 *p = bytesAt(w, lane, address, 1);
-    if (!p) return s.empty() ? "(null)" : s;
-    if (!*p) return s;
-    s += char(*p);
-  }
+  for (const u8 *p; s.size() < 65536 && (p = bytesAt(w, lane, address, 1)) && *p; address++) s.push_back(char(*p));
   return s;
 }
 

@@ -57,6 +57,13 @@ u32 meetingPoint(const Warp &w, const Fragment &running) {
   return lowest;
 }
 
+// Lanes that left a loop one by one come to a barrier one by one, where a device has joined them before: while some
+// of the warp still run, those that are there wait for them. Whether all have come is told when none runs.
+bool mayYetCome(const Warp &w, const Inst &i, u32 mask) {
+  if (!(i.flags & kAligned) || w.exited || mask == w.live()) return false;
+  return std::any_of(w.fragments.begin(), w.fragments.end(), [](const Fragment &f) { return f.state == Fragment::Ready; });
+}
+
 void enter(Warp &w, Frame *frame) {
   w.frame = frame;
   w.regs = frame->registers;
@@ -190,6 +197,11 @@ static u64 runFragment(Warp &w, Fragment f, bool &alone, bool &yielded) {
       }
       case Flow::Barrier:
         if (mask == 0) break;
+        if (mayYetCome(w, i, mask)) {
+          stay(pc + 1, f.mask & ~mask);
+          stay(pc, mask, Fragment::Waiting);
+          return executed;
+        }
         f.pc = pc + 1;
         stay(pc + 1, f.mask & ~mask);
         f.mask = mask;

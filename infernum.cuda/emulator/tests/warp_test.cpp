@@ -21,6 +21,18 @@ void each(const std::string &what, const std::vector<uint32_t> &got, const std::
 
 }  // namespace
 
+TEST("lanes that leave a lock one by one come to a barrier together") {
+  // Each lane takes the lock, counts, gives it back; the loop's other lanes spin meanwhile, and sleep.
+  Device d(kernel("mov.u32 %r0, %tid.x; mov.u32 %r1, lock; mov.u32 %r2, 0; st.shared.u32 [%r1], %r2; st.shared.u32 [%r1+4], %r2; bar.sync 0;\n"
+                  "L: atom.shared.cas.b32 %r3, [%r1], 0, 1; setp.eq.u32 %q1, %r3, 0; @%q1 bra T; nanosleep.u32 20; bra L;\n"
+                  "T: ld.volatile.shared.u32 %r4, [%r1+4]; add.u32 %r4, %r4, 1; st.volatile.shared.u32 [%r1+4], %r4; atom.shared.exch.b32 %r5, [%r1], 0;\n"
+                  "bar.sync 0; ld.shared.u32 %r6, [%r1+4]; mul.wide.u32 %rd0, %r0, 4; add.u64 %rd1, %p0, %rd0; st.global.u32 [%rd1], %r6;",
+                  1, ".shared .align 4 .b8 lock[8];\n"));
+  CUdeviceptr out = d.memory(256);
+  ok(d.launch(1, 64, {out}));
+  for (uint32_t n : d.get<uint32_t>(out, 64)) same(n, 64u, "count");
+}
+
 TEST("shfl in its four modes, with clamps and segments") {
   each("up", lanes("shfl.sync.up.b32 %r9, %r0, 3, 0, -1;"), [](uint32_t k) { return k < 3 ? k : k - 3; });
   each("down", lanes("shfl.sync.down.b32 %r9, %r0, 3, 31, -1;"), [](uint32_t k) { return k > 28 ? k : k + 3; });

@@ -57,6 +57,9 @@ module infernum.runtime {
   requires info.picocli;
   requires java.management;
   requires jdk.management;
+  requires jdk.unsupported; // JLine finds sun.misc.Signal by reflection
+  requires org.jline.reader;
+  requires org.jline.terminal;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

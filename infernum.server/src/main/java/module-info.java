@@ -1,18 +1,64 @@
 /** OpenAI-compatible HTTP server; the only module that knows Spring. */
 @SuppressWarnings("requires-automatic") // Spring's modules are, as yet
 module infernum.server {
+  requires com.fasterxml.jackson.annotation;
   requires infernum.runtime;
   requires info.picocli;
-  requires static org.jspecify;
+  requires org.apache.tomcat.embed.core;
   requires spring.beans;
   requires spring.boot;
   requires spring.boot.autoconfigure;
   requires spring.context;
   requires spring.core;
   requires spring.web;
+  requires spring.webmvc;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
 
   opens infernum.server to
       info.picocli,
+      spring.beans,
+      spring.context,
+      spring.core;
+  opens infernum.server.access to
+      spring.beans,
+      spring.context,
+      spring.core;
+  opens infernum.server.answer to
+      spring.beans,
+      spring.context,
+      spring.core,
+      tools.jackson.databind;
+  opens infernum.server.chat to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web,
+      tools.jackson.databind;
+  opens infernum.server.completion to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web,
+      tools.jackson.databind;
+  opens infernum.server.error to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web,
+      tools.jackson.databind;
+  opens infernum.server.field to
+      spring.beans,
+      spring.context,
+      spring.core;
+  opens infernum.server.served to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web,
+      tools.jackson.databind;
+  opens infernum.server.text to
       spring.beans,
       spring.context,
       spring.core,

@@ -1,26 +1,38 @@
 package infernum.server;
 
+import infernum.server.access.ApiKeys;
+import infernum.server.access.Origins;
+import infernum.server.served.ModelSlot;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The Spring application around a loaded model. */
+/** The Spring application around a model. */
 @SpringBootApplication(proxyBeanMethods = false)
 class ServerApplication {
 
   /**
-   * Starts serving.
+   * Starts listening.
    *
-   * @param model already loaded, so that a port is only ever open in front of a model
-   * @param host address to listen on
-   * @param port port to listen on; 0 takes a free one
+   * @param slot where the model is, or will be
    * @return the running server, which closing stops
    */
-  static ConfigurableApplicationContext start(ServedModel model, String host, int port) {
+  static ConfigurableApplicationContext start(ServerSettings settings, ModelSlot slot) {
     SpringApplication application = new SpringApplication(ServerApplication.class);
-    application.addInitializers(context ->
-        ((GenericApplicationContext) context).registerBean(ServedModel.class, () -> model));
-    return application.run("--server.address=" + host, "--server.port=" + port);
+    application.setRegisterShutdownHook(false); // the end has an order: see Shutdown
+    application.addInitializers(context -> {
+      GenericApplicationContext beans = (GenericApplicationContext) context;
+      beans.registerBean(ModelSlot.class, () -> slot);
+      beans.registerBean(ApiKeys.class, settings::keys);
+      beans.registerBean(Origins.class, settings::origins);
+    });
+    return application.run(
+        "--server.address=" + settings.host(), "--server.port=" + settings.port());
+  }
+
+  /** The port that a server listens on. */
+  static int port(ConfigurableApplicationContext server) {
+    return server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 }

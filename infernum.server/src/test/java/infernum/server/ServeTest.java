@@ -44,7 +44,7 @@ class ServeTest {
   void helpNamesTheDefaults() {
     assertEquals(0, serve("--help"));
     assertTrue(out.toString().contains("127.0.0.1"), out.toString());
-    assertTrue(out.toString().contains("8080"), out.toString());
+    assertTrue(out.toString().contains("8000"), out.toString());
   }
 
   @Test

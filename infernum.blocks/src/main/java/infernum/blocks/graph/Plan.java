@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * A graph with its kernels bound and a place for every result, made once for the largest step. All
  * results and the kernels' scratch lie in one arena, at offsets that never change; memory is used
- * again as soon as nobody needs what it holds. No memory is allocated yet, and no weight read.
+ * again as soon as nobody needs what it holds. No memory of the device is allocated yet, and no
+ * weight read.
  *
  * @param <D> where it will be computed
  */

@@ -52,7 +52,7 @@ final class Lab {
                       new AddRmsNorm(),
                       new RopePair(),
                       new ScaleSoftcap())
-                  .map(op -> Rewrite.fuse(op.name(), op)),
+                  .map(Lab::fuse),
               new GroupedLinears().rewrites().stream())
           .toList();
 
@@ -247,6 +247,18 @@ final class Lab {
 
   private static float[] floats(Memory<Cpu> memory) {
     return HostMemory.segment(memory).toArray(ValueLayout.JAVA_FLOAT);
+  }
+
+  /** A rewrite by a fused op's name. */
+  static Rewrite fuse(FusedOp op) {
+    return Rewrite.fuse(op.name(), op);
+  }
+
+  /** How often each rewrite is applied. */
+  Map<String, Integer> applied(List<Rewrite> rewrites, Code code) {
+    Optimiser<Cpu> optimiser = new Optimiser<>(kernels(), 1);
+    optimiser.optimise(capture(code), rewrites);
+    return optimiser.applied();
   }
 
   /** Demands the same bits all three ways, and how often each rewrite was applied. */

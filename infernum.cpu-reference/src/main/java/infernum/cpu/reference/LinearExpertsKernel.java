@@ -38,13 +38,13 @@ final class LinearExpertsKernel extends ReferenceKernel<LinearExperts> {
     Products products = new Products(resources(), x, chosen.count(), all);
     return () -> {
       chosen.check(experts, "expert", "experts");
-      gather(x, chosen, all, products);
+      list(x, chosen, all, products);
       products.compute(all);
     };
   }
 
   /** Expert by expert, the rows that chose it. */
-  private static void gather(Floats x, Ints chosen, List<Product> all, Products products) {
+  private static void list(Floats x, Ints chosen, List<Product> all, Products products) {
     products.clear();
     int count = chosen.count();
     // Either each token's row goes to all of its experts, or each of them has a row of its own.
@@ -54,7 +54,7 @@ final class LinearExpertsKernel extends ReferenceKernel<LinearExperts> {
       int to = from;
       for (int row = 0; row < count; row++) {
         if (chosen.get(row) == expert) {
-          to = products.gather(row / perRow, row) + 1;
+          to = products.list(row / perRow, row) + 1;
         }
       }
       all.get(expert).of(from, to);

@@ -33,7 +33,7 @@ final class LinearHeadsKernel extends ReferenceKernel<LinearHeads> {
       int tokens = x.vectors().rows();
       for (int head = 0; head < heads; head++) {
         for (int token = 0; token < tokens; token++) {
-          products.gather(token * heads + head, token * heads + head);
+          products.list(token * heads + head, token * heads + head);
         }
         all.get(head).of(head * tokens, (head + 1) * tokens);
       }

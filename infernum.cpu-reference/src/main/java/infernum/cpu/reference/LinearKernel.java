@@ -23,7 +23,7 @@ final class LinearKernel extends ReferenceKernel<Linear> {
     List<Product> only = List.of(product);
     Products products = new Products(resources(), x, x.count(), only);
     return () -> {
-      products.gatherAll();
+      products.listAll();
       product.of(0, x.count());
       products.compute(only);
     };

@@ -5,7 +5,7 @@ import infernum.spi.op.Linears;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows times several weights; the rows are gathered once. */
+/** Rows times several weights, one after the other. */
 final class LinearsKernel extends ReferenceKernel<Linears> {
   LinearsKernel(Resources resources) {
     super(Linears.class, resources);
@@ -28,7 +28,7 @@ final class LinearsKernel extends ReferenceKernel<Linears> {
     }
     Products products = new Products(resources(), x, x.count(), each.getFirst());
     return () -> {
-      products.gatherAll();
+      products.listAll();
       for (int i = 0; i < each.size(); i++) { // each of its own shape
         each.get(i).getFirst().of(0, x.count());
         products.compute(each.get(i));

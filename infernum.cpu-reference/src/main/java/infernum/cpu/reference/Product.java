@@ -1,7 +1,7 @@
 package infernum.cpu.reference;
 
 /**
- * Some of the gathered rows times the transpose of a matrix: column o of a row of the result is the
+ * Some of the listed rows times the transpose of a matrix: column o of a row of the result is the
  * row times row {@code firstWeightRow + o} of the weight.
  */
 final class Product {
@@ -22,7 +22,7 @@ final class Product {
     this.result = result;
   }
 
-  /** Of the gathered rows from {@code first} to before {@code end}. */
+  /** Of the listed rows from {@code first} to before {@code end}. */
   void of(int first, int end) {
     from = first;
     to = end;
@@ -42,6 +42,10 @@ final class Product {
 
   int from() {
     return from;
+  }
+
+  int to() {
+    return to;
   }
 
   int rows() {

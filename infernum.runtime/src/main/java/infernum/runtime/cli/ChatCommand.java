@@ -1,21 +1,16 @@
 package infernum.runtime.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import infernum.runtime.chat.Chat;
+import infernum.runtime.cli.Lines.Line;
+import infernum.runtime.engine.FinishReason;
 import infernum.runtime.library.Answer;
 import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,16 +23,21 @@ import picocli.CommandLine.Parameters;
     description = {
       "Holds a conversation: each line of the input is a message, and its answer is printed as it"
           + " comes.",
-      "A line that begins with / is a command; /help lists them."
+      "A line that begins with / is a command; /help lists them. Ctrl-C stops an answer; what there"
+          + " is of it stays part of the conversation."
     })
 final class ChatCommand extends Subcommand {
+  /** The commands, for who completes them. */
+  static final List<String> COMMANDS = List.of("/help", "/system", "/clear", "/again", "/exit");
+
   private static final String HELP =
       """
       /help           this list
-      /system TEXT    begin anew, with instructions for the model
+      /system TEXT    begin anew, with instructions for the model; without TEXT, with none
       /clear          begin anew
       /again          another answer to the last message
-      /exit           the end, as is the end of the input\
+      /exit           the end, as is the end of the input (Ctrl-D)
+      Ctrl-C          stops an answer, or drops the line; twice at an empty line, the end\
       """;
 
   @Parameters(
@@ -60,95 +60,100 @@ final class ChatCommand extends Subcommand {
 
   @Mixin private AnswerOptions options = new AnswerOptions();
 
-  private final List<Map<String, Object>> history = new ArrayList<>();
+  private Conversation conversation = Conversation.of(Optional.empty());
 
   @Override
   public Integer call() {
     requirePositive("--max-tokens", maxTokens);
+    conversation = Conversation.of(Optional.ofNullable(system));
     Services services = services();
-    try (Infernum infernum = options.start(this, services, path, model -> model.contextLength())) {
-      begin();
-      converse(infernum, options.generation(maxTokens));
+    try (Infernum infernum = options.start(this, services, path, model -> model.contextLength());
+        Lines lines = main().input().lines().apply(err())) {
+      converse(lines, infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
   }
 
-  private void begin() {
-    history.clear();
-    if (system != null) {
-      add("system", system);
-    }
-  }
-
-  private void add(String role, String content) {
-    history.add(Map.of("role", role, "content", content));
-  }
-
-  private void converse(Infernum infernum, GenerationOptions how) {
-    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+  private void converse(Lines lines, Infernum infernum, GenerationOptions how) {
+    boolean warned = false;
     while (true) {
-      err().print("> ");
-      err().flush();
-      String line = read(input);
-      if (line == null || line.strip().equals("/exit")) {
+      Line line = lines.next();
+      boolean nothing = line instanceof Line.Interrupted interrupted && interrupted.empty();
+      if (nothing && !warned) {
+        err().println("Ctrl-C again, Ctrl-D or /exit ends the conversation");
+      }
+      if (ends(line) || (nothing && warned)) {
         return;
       }
-      if (!line.isBlank() && (!line.startsWith("/") || command(line.strip()))) {
-        if (!line.startsWith("/")) {
-          add("user", line);
-        }
-        answer(infernum, how);
+      warned = nothing;
+      if (line instanceof Line.Text text && !text.text().isBlank()) {
+        toAnswer(text.text().strip()).ifPresent(asked -> answer(asked, lines, infernum, how));
       }
     }
   }
 
-  private static @Nullable String read(BufferedReader input) {
-    try {
-      return input.readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static boolean ends(Line line) {
+    return line instanceof Line.End
+        || (line instanceof Line.Text text && text.text().strip().equals("/exit"));
   }
 
-  /** Does what a command says; the answer is whether the last message is to be answered again. */
-  private boolean command(String line) {
+  /** Takes a line; the answer is the conversation whose last message is to be answered now. */
+  private Optional<Conversation> toAnswer(String line) {
+    if (!line.startsWith("/")) {
+      return Optional.of(conversation.asked(line));
+    }
     String[] words = line.split("\\s+", 2);
     switch (words[0]) {
-      case "/clear" -> begin();
-      case "/system" -> {
-        system = words.length > 1 ? words[1] : null;
-        begin();
-      }
+      case "/clear" -> conversation = conversation.anew();
+      case "/system" ->
+          conversation =
+              Conversation.of(words.length > 1 ? Optional.of(words[1]) : Optional.empty());
       case "/again" -> {
-        if (!history.isEmpty() && "assistant".equals(history.getLast().get("role"))) {
-          history.removeLast();
+        Optional<Conversation> again = conversation.unanswered();
+        if (again.isEmpty()) {
+          err().println("there is no message yet that could be answered again");
         }
-        return !history.isEmpty() && "user".equals(history.getLast().get("role"));
+        return again;
       }
       case "/help" -> err().println(HELP);
       default -> err().println("there is no command %s; /help lists them".formatted(words[0]));
     }
-    return false;
+    return Optional.empty();
   }
 
-  /** Prints the answer to the history; a message that can't be answered is taken back. */
-  private void answer(Infernum infernum, GenerationOptions how) {
+  /** Prints an answer; where there is none, the conversation stays as it was. */
+  private void answer(Conversation asked, Lines lines, Infernum infernum, GenerationOptions how) {
     try {
-      Answer answer = infernum.stream(Chat.of(history), how);
-      Pace pace = new Pace(answer.promptTokens());
-      StringBuilder text = new StringBuilder();
-      for (String part : answer) {
-        pace.part();
-        out().print(part);
-        out().flush();
-        text.append(part);
+      Answer answer = infernum.stream(asked.chat(), how);
+      AtomicBoolean stopped = new AtomicBoolean();
+      lines.onInterrupt(() -> {
+        if (stopped.getAndSet(true)) { // a long prompt's step may take its time
+          Runtime.getRuntime().exit(ExitCode.INTERRUPTED);
+        }
+        answer.cancel();
+      });
+      String text = print(answer);
+      if (answer.reason() != FinishReason.CANCELLED || !text.isBlank()) {
+        conversation = asked.answered(text);
       }
-      out().println();
-      err().println("(%s, %s)".formatted(pace.shown(answer.tokens()), answer.reason()));
-      add("assistant", text.toString());
     } catch (InfernumException e) {
-      history.removeLast();
       err().println("infernum: " + e.getMessage());
+    } finally {
+      lines.onInterrupt(() -> {});
     }
+  }
+
+  private String print(Answer answer) {
+    Pace pace = new Pace(answer.promptTokens());
+    StringBuilder text = new StringBuilder();
+    for (String part : answer) {
+      pace.part();
+      out().print(part);
+      out().flush();
+      text.append(part);
+    }
+    out().println();
+    err().println("(%s, %s)".formatted(pace.shown(answer.tokens()), answer.reason()));
+    return text.toString();
   }
 }

@@ -14,5 +14,8 @@ final class ExitCode {
   /** A programmer must mend it: infernum's, or a plug-in's. */
   static final int BUG = 70;
 
+  /** Ctrl-C ended it: 128 and the signal's number, as shells have it. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,11 +30,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ChatCommand.class,
       RunCommand.class,
+      ServeCommand.class,
+      BenchCommand.class,
+      TokenizeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
       VerifyCommand.class,
       PluginsCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -65,7 +70,11 @@ public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private Main() {}
+  private final Input input;
+
+  private Main(Input input) {
+    this.input = input;
+  }
 
   /**
    * Runs the command line and ends the process with its exit code.
@@ -73,7 +82,7 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    CommandLine line = line(writer(System.out), writer(System.err));
+    CommandLine line = line(writer(System.out), writer(System.err), Input.ofProcess());
     System.exit(execute(line, arguments));
   }
 
@@ -81,9 +90,18 @@ public final class Main implements Runnable {
     return new PrintWriter(stream, true, UTF_8);
   }
 
-  /** The commands; only answers go to {@code out}. */
+  /** The commands, with nothing to read from. */
   static CommandLine line(PrintWriter out, PrintWriter err) {
-    Main main = new Main();
+    return line(out, err, Input.of(InputStream.nullInputStream()));
+  }
+
+  /**
+   * The commands; only answers go to {@code out}.
+   *
+   * @param input what commands read
+   */
+  static CommandLine line(PrintWriter out, PrintWriter err, Input input) {
+    Main main = new Main(input);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)
         .setOut(out)
@@ -106,7 +124,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(requireNonNull(spec).commandLine(), "a command is missing");
+    throw new ParameterException(commandLine(), "a command is missing");
   }
 
   /** Where plug-ins are: those that the launcher knows, and the user's. */
@@ -114,6 +132,11 @@ public final class Main implements Runnable {
     Stream<Path> installed =
         Stream.ofNullable(System.getProperty("infernum.plugins")).map(Path::of);
     return Stream.concat(installed, plugins.stream()).toList();
+  }
+
+  /** The whole command line. */
+  CommandLine commandLine() {
+    return requireNonNull(spec).commandLine();
   }
 
   /** All services, whatever failed among them. */
@@ -134,6 +157,11 @@ public final class Main implements Runnable {
       services.requireNoProblems();
     }
     return services;
+  }
+
+  /** What commands read. */
+  Input input() {
+    return input;
   }
 
   boolean allowsFailedPlugins() {

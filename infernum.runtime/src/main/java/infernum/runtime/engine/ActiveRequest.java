@@ -174,6 +174,9 @@ final class ActiveRequest implements TokenHistory {
     if (!started) {
       started = true;
       leavesQueue.run();
+      if (!ended) {
+        tell(listener::started);
+      }
     }
   }
 
@@ -215,12 +218,12 @@ final class ActiveRequest implements TokenHistory {
     end(FinishReason.ERROR);
   }
 
-  /** What throws at the end has nobody left to tell. */
+  /** What throws at the begin or the end of an answer doesn't change it; nobody is left to tell. */
   private static void tell(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException | Error e) {
-      LOGGER.log(System.Logger.Level.ERROR, "the end of an answer failed", e);
+      LOGGER.log(System.Logger.Level.ERROR, "a listener, or the end of a text, failed", e);
     }
   }
 }

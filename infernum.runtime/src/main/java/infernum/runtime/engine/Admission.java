@@ -55,7 +55,7 @@ final class Admission {
     check(
         prompt < limits.context(),
         "the prompt has %d tokens, which leaves no room for an answer in the context of %d"
-            + " (--max-context)",
+            + " (--max-context, as far as --kv-memory goes)",
         prompt,
         limits.context());
   }
@@ -111,7 +111,7 @@ final class Admission {
         listener,
         sampler(request),
         model.session().sequence(),
-        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, false)),
+        model.tokenizer().map(tokenizer -> new TextStream(tokenizer, request.shown())),
         clock.getAsLong() + request.timeout().map(Admission::nanos).orElse(Long.MAX_VALUE / 2),
         Math.min(ending.maxTokens(), limits.context() - prompt),
         () -> queue.leave(prompt));

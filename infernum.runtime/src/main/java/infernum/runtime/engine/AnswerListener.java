@@ -9,6 +9,9 @@ import java.util.Optional;
  * return at once.
  */
 public interface AnswerListener {
+  /** It leaves the queue: its first tokens are computed in the next step. Called at most once. */
+  default void started() {}
+
   /**
    * The prompt's places but the first, where the request wants them. Called once, before tokens.
    */

@@ -29,6 +29,7 @@ public final class Engine implements AutoCloseable {
 
   private final Session session;
   private final EngineLimits limits;
+  private final SamplingParameters sampling;
   private final Admission admission;
   private final EngineLoop loop;
   private final Thread thread;
@@ -87,6 +88,7 @@ public final class Engine implements AutoCloseable {
   Engine(Model model, EngineLimits limits, SchedulingPolicy policy, LongSupplier clock) {
     this.session = model.session();
     this.limits = limits;
+    this.sampling = model.sampling();
     this.admission = new Admission(model, limits, clock);
     this.loop = new EngineLoop(session, limits, policy, model.endTokens(), clock);
     this.state = loop.state();
@@ -96,6 +98,11 @@ public final class Engine implements AutoCloseable {
   /** How much it takes on. */
   public EngineLimits limits() {
     return limits;
+  }
+
+  /** What requests may set of sampling, and what holds where they don't. */
+  public SamplingParameters sampling() {
+    return sampling;
   }
 
   /** What it is doing. */
@@ -188,6 +195,7 @@ public final class Engine implements AutoCloseable {
     synchronized (arrivals) {
       open = false;
     }
+    state = state.stopped(); // before a listener hears of an end
     List<ActiveRequest> left = new ArrayList<>(loop.stop());
     arrivals.drainTo(left);
     left.forEach(this::end);

@@ -28,6 +28,8 @@ final class EngineLoop {
   private int failures;
   private long steps;
   private long tokens;
+  private long lastStep;
+  private long longestStep;
 
   /**
    * Over a session.
@@ -44,6 +46,7 @@ final class EngineLoop {
     this.session = session;
     this.endTokens = endTokens;
     this.clock = clock;
+    this.lastStep = clock.getAsLong();
     this.scheduler = new Scheduler(session, limits, policy);
   }
 
@@ -63,7 +66,10 @@ final class EngineLoop {
     if (scheduled.isEmpty()) {
       return false;
     }
+    long begin = clock.getAsLong();
     run(scheduled).ifPresent(logits -> publish(scheduled, logits));
+    lastStep = clock.getAsLong();
+    longestStep = Math.max(longestStep, lastStep - begin);
     return true;
   }
 
@@ -155,6 +161,8 @@ final class EngineLoop {
         session.freeBlocks(),
         steps,
         tokens,
-        scheduler.preemptions());
+        scheduler.preemptions(),
+        lastStep,
+        longestStep);
   }
 }

@@ -10,6 +10,9 @@ package infernum.runtime.engine;
  * @param steps since it began
  * @param tokens computed since it began, prompts and answers
  * @param preemptions since it began
+ * @param lastStep when the latest step ended, on the clock of {@link System#nanoTime}; of the
+ *     engine's start where there was none
+ * @param longestStep nanoseconds of the longest one so far
  */
 public record EngineState(
     boolean ready,
@@ -18,4 +21,12 @@ public record EngineState(
     int freeBlocks,
     long steps,
     long tokens,
-    long preemptions) {}
+    long preemptions,
+    long lastStep,
+    long longestStep) {
+  /** The same of an engine that computes no more. */
+  EngineState stopped() {
+    return new EngineState(
+        false, running, waiting, freeBlocks, steps, tokens, preemptions, lastStep, longestStep);
+  }
+}

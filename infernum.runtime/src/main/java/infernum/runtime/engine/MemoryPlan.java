@@ -11,15 +11,21 @@ import java.util.List;
  * @param weights bytes that the model's files hold
  * @param tokenBytes of the cache for one token
  * @param vocabulary logits of a row
+ * @param modelContext tokens of a sequence that the model was made for
  */
-public record MemoryPlan(EngineLimits limits, long weights, long tokenBytes, int vocabulary) {
+public record MemoryPlan(
+    EngineLimits limits, long weights, long tokenBytes, int vocabulary, int modelContext) {
   /** Rows for drawing: the one at hand, a copy for probabilities, a copy in order. */
   private static final int DRAWING = 3;
 
   /** Of an engine that isn't started yet. */
   public static MemoryPlan of(EngineLimits limits, LoadedModel model) {
     return new MemoryPlan(
-        limits, model.weightBytes(), model.cacheBytesPerToken(), model.vocabulary());
+        limits,
+        model.weightBytes(),
+        model.cacheBytesPerToken(),
+        model.vocabulary(),
+        model.contextLength());
   }
 
   /** Bytes of the cache. */
@@ -49,7 +55,7 @@ public record MemoryPlan(EngineLimits limits, long weights, long tokenBytes, int
                     tokenBytes,
                     limits.sequences(),
                     limits.context())
-            + " (--max-context, --kv-memory)",
+            + " of the model's %,d (--max-context, --kv-memory)".formatted(modelContext),
         "memory: logits %s, %d rows of %,d (as many as run at once, and %d)"
             .formatted(
                 mebibytes(logits()),

@@ -26,17 +26,20 @@ final class QueueBudget {
       throw new InfernumException(
           "%d answers to a prompt of %d tokens never fit into a queue of %d requests and %d tokens"
                   .formatted(count, each, limits.queuedRequests(), limits.queuedTokens())
-              + " (EngineLimits.queuedRequests, queuedTokens)");
+              + " (EngineLimits.queuedRequests and queuedTokens, serve's --max-queue and"
+              + " --max-queue-tokens)");
     }
     if (requests + count > limits.queuedRequests()) {
       throw new QueueFullException(
-          "%d requests wait of %d that may (EngineLimits.queuedRequests); %d more don't fit"
-              .formatted(requests, limits.queuedRequests(), count));
+          "%d requests wait of %d that may (EngineLimits.queuedRequests, serve's --max-queue);"
+                  .formatted(requests, limits.queuedRequests())
+              + " %d more don't fit".formatted(count));
     }
     if (tokens + all > limits.queuedTokens()) {
       throw new QueueFullException(
-          "prompts of %d tokens wait of %d that may (EngineLimits.queuedTokens); %d more don't fit"
-              .formatted(tokens, limits.queuedTokens(), all));
+          "prompts of %d tokens wait of %d that may (EngineLimits.queuedTokens, serve's"
+                  .formatted(tokens, limits.queuedTokens())
+              + " --max-queue-tokens); %d more don't fit".formatted(all));
     }
     requests += count;
     tokens += (int) all;

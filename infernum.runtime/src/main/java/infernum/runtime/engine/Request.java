@@ -18,6 +18,7 @@ import java.util.Set;
  * @param logprobs how many of the most likely tokens, 20 at most, are told at each place of the
  *     answer beside the one that stands there; empty: nothing is told
  * @param promptLogprobs the same for the prompt's places but the first
+ * @param shown control tokens that the answer's text has by their names; all others are left out
  * @param timeout from submission on; empty: none
  * @param priority for policies that go by it; the lower one is more urgent
  */
@@ -27,10 +28,16 @@ public record Request(
     Sampling sampling,
     OptionalInt logprobs,
     OptionalInt promptLogprobs,
+    Set<Integer> shown,
     Optional<Duration> timeout,
     int priority) {
   /** Logarithms of probabilities that may be asked for at a place. */
   public static final int MOST_LOGPROBS = 20;
+
+  /** Copies the set. */
+  public Request {
+    shown = Set.copyOf(shown);
+  }
 
   /** Drawn as the model's defaults say; until the model ends, or that many tokens. */
   public static Request of(int[] prompt, int maxTokens) {
@@ -40,34 +47,46 @@ public record Request(
         Sampling.DEFAULT,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        Set.of(),
         Optional.empty(),
         0);
   }
 
   /** With another prompt. */
   public Request to(int[] other) {
-    return new Request(other, ending, sampling, logprobs, promptLogprobs, timeout, priority);
+    return new Request(other, ending, sampling, logprobs, promptLogprobs, shown, timeout, priority);
   }
 
   /** With another ending. */
   public Request with(Ending other) {
-    return new Request(prompt, other, sampling, logprobs, promptLogprobs, timeout, priority);
+    return new Request(prompt, other, sampling, logprobs, promptLogprobs, shown, timeout, priority);
   }
 
   /** With another sampling. */
   public Request with(Sampling other) {
-    return new Request(prompt, ending, other, logprobs, promptLogprobs, timeout, priority);
+    return new Request(prompt, ending, other, logprobs, promptLogprobs, shown, timeout, priority);
   }
 
   /** With logarithms of probabilities, of the answer and of the prompt. */
   public Request withLogprobs(OptionalInt ofAnswer, OptionalInt ofPrompt) {
-    return new Request(prompt, ending, sampling, ofAnswer, ofPrompt, timeout, priority);
+    return new Request(prompt, ending, sampling, ofAnswer, ofPrompt, shown, timeout, priority);
+  }
+
+  /** With some control tokens in its text. */
+  public Request showing(Set<Integer> tokens) {
+    return new Request(
+        prompt, ending, sampling, logprobs, promptLogprobs, tokens, timeout, priority);
+  }
+
+  /** With another priority, for policies that go by it; the lower one is more urgent. */
+  public Request priority(int other) {
+    return new Request(prompt, ending, sampling, logprobs, promptLogprobs, shown, timeout, other);
   }
 
   /** With a time limit. */
   public Request within(Duration limit) {
     return new Request(
-        prompt, ending, sampling, logprobs, promptLogprobs, Optional.of(limit), priority);
+        prompt, ending, sampling, logprobs, promptLogprobs, shown, Optional.of(limit), priority);
   }
 
   /**

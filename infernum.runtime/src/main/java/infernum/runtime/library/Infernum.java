@@ -13,6 +13,7 @@ import infernum.runtime.model.ModelLoader;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
+import infernum.spi.scheduling.SchedulingPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +64,23 @@ public final class Infernum implements AutoCloseable {
   }
 
   /**
-   * Starts an engine over a loaded model.
+   * Starts an engine over a loaded model, for requests in the order of their arrival.
    *
-   * @param model closed with this
+   * @param model closed with this; stays open where this throws
    */
   public static Infernum start(LoadedModel model, EngineLimits limits, Services services) {
-    return new Infernum(model, Engines.start(model, limits, new FirstComeFirstServed(), services));
+    return start(model, limits, services, new FirstComeFirstServed());
+  }
+
+  /**
+   * Starts an engine over a loaded model.
+   *
+   * @param model closed with this; stays open where this throws
+   * @param policy which request comes first; {@link Services#schedulingPolicies} has all by name
+   */
+  public static Infernum start(
+      LoadedModel model, EngineLimits limits, Services services, SchedulingPolicy policy) {
+    return new Infernum(model, Engines.start(model, limits, policy, services));
   }
 
   /** The model. */

@@ -59,7 +59,10 @@ final class CompiledSession<D extends Device> extends PagedSession<D> {
 
   @Override
   public void close() {
-    program.close();
-    region.close();
+    try {
+      program.close();
+    } finally {
+      region.close();
+    }
   }
 }

@@ -31,7 +31,7 @@ public record Logprobs(int token, double logprob, List<Entry> top) {
     float largest = Masks.largest(logits);
     double sum = 0;
     for (float logit : logits) {
-      sum += Math.exp(logit - largest);
+      sum += Math.exp((double) logit - largest);
     }
     double log = largest + Math.log(sum);
     if (!Double.isFinite(log)) {

@@ -48,7 +48,7 @@ public final class Sampler {
     float largest = Masks.largest(logits);
     double total = 0;
     for (float logit : logits) {
-      total += Math.exp(logit - largest);
+      total += Math.exp((double) logit - largest);
     }
     if (!(total > 0 && total < Double.POSITIVE_INFINITY)) { // so that NaN is found
       throw new InfernumException(
@@ -62,7 +62,7 @@ public final class Sampler {
     double left = random.number(history.answerLength()) * total;
     int last = 0;
     for (int token = 0; token < logits.length; token++) {
-      double weight = Math.exp(logits[token] - largest);
+      double weight = Math.exp((double) logits[token] - largest);
       if (weight > 0) {
         last = token;
         left -= weight;

@@ -44,14 +44,14 @@ public final class TopP implements LogitsProcessorFactory {
     float largest = Masks.largest(logits);
     double total = 0;
     for (float logit : logits) {
-      total += Math.exp(logit - largest);
+      total += Math.exp((double) logit - largest);
     }
     LargestFirst tokens = new LargestFirst(logits);
     double sum = 0;
     int last = -1;
     while (tokens.size() > 0 && (last < 0 || sum < p * total)) {
       last = tokens.next();
-      sum += Math.exp(logits[last] - largest);
+      sum += Math.exp((double) logits[last] - largest);
     }
     if (last >= 0) {
       Masks.keepUpTo(logits, last);

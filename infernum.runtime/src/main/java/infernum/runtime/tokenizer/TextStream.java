@@ -1,6 +1,8 @@
 package infernum.runtime.tokenizer;
 
 import infernum.spi.text.Tokenizer;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Turns the tokens of an answer into text as they come: a {@link Tokenizer.Decoder} with control
@@ -9,7 +11,7 @@ import infernum.spi.text.Tokenizer;
  */
 public final class TextStream {
   private final Tokenizer tokenizer;
-  private final boolean showControl;
+  private final IntPredicate shown;
   private final Tokenizer.Decoder decoder;
 
   /**
@@ -18,8 +20,17 @@ public final class TextStream {
    * @param showControl whether control tokens show as their names; they are left out otherwise
    */
   public TextStream(Tokenizer tokenizer, boolean showControl) {
+    this(tokenizer, _ -> showControl);
+  }
+
+  /** At the begin of a text that shows some control tokens by their names. */
+  public TextStream(Tokenizer tokenizer, Set<Integer> shown) {
+    this(tokenizer, shown::contains);
+  }
+
+  private TextStream(Tokenizer tokenizer, IntPredicate shown) {
     this.tokenizer = tokenizer;
-    this.showControl = showControl;
+    this.shown = shown;
     this.decoder = tokenizer.decoder();
   }
 
@@ -43,7 +54,7 @@ public final class TextStream {
     if (token >= tokenizer.size()) {
       return "";
     }
-    return showControl || !tokenizer.isSpecial(token) ? decoder.add(token) : "";
+    return !tokenizer.isSpecial(token) || shown.test(token) ? decoder.add(token) : "";
   }
 
   /** What is left once no token follows: nothing, or U+FFFD for a character that was cut off. */

@@ -1,7 +1,11 @@
 package infernum.runtime.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,12 +16,26 @@ import java.util.stream.Collectors;
 
 /** A command line that has been run. */
 record Cli(int code, String out, String err) {
-  /** In this process. */
+  /** In this process, with nothing to read. */
   static Cli run(String... arguments) {
-    StringWriter out = new StringWriter();
+    return converse("", arguments);
+  }
+
+  /**
+   * In this process.
+   *
+   * @param input that the command reads
+   */
+  static Cli converse(String input, String... arguments) {
+    InputStream bytes = new ByteArrayInputStream(input.getBytes(UTF_8));
+    return converse(Input.of(bytes), new StringWriter(), arguments);
+  }
+
+  /** In this process, with somebody who looks at what is written. */
+  static Cli converse(Input input, StringWriter out, String... arguments) {
     StringWriter err = new StringWriter();
-    int code =
-        Main.execute(Main.line(new PrintWriter(out, true), new PrintWriter(err, true)), arguments);
+    PrintWriter errors = new PrintWriter(err, true);
+    int code = Main.execute(Main.line(new PrintWriter(out, true), errors, input), arguments);
     return new Cli(code, out.toString(), err.toString());
   }
 

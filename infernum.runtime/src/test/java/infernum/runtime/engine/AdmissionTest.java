@@ -39,11 +39,11 @@ class AdmissionTest {
         Arguments.of(
             GOOD.to(Rig.prompt(1, 96)),
             "the prompt has 96 tokens, which leaves no room for an answer in the context of 96"
-                + " (--max-context)"),
+                + " (--max-context, as far as --kv-memory goes)"),
         Arguments.of(
             GOOD.to(Rig.prompt(1, 1000)),
             "the prompt has 1000 tokens, which leaves no room for an answer in the context of 96"
-                + " (--max-context)"),
+                + " (--max-context, as far as --kv-memory goes)"),
         Arguments.of(
             GOOD.to(new int[] {1, 50}), "the prompt: token 50 isn't one of the model's 50"),
         Arguments.of(GOOD.to(new int[] {-1}), "the prompt: token -1 isn't one of the model's 50"),

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.runtime.model.Chunk;
 import infernum.runtime.sampling.Logprobs;
 import infernum.spi.InfernumException;
+import infernum.spi.scheduling.SchedulingPolicy;
+import infernum.spi.scheduling.WaitingRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,7 +80,7 @@ class EngineTest {
     Exception e =
         assertThrows(InfernumException.class, () -> rig.submit(Request.of(Rig.prompt(1, 96), 5)));
     assertTrue(e.getMessage().contains("96 tokens"), e.getMessage());
-    assertTrue(e.getMessage().contains("context of 96 (--max-context)"), e.getMessage());
+    assertTrue(e.getMessage().contains("context of 96 (--max-context, "), e.getMessage());
   }
 
   @Test
@@ -203,6 +206,48 @@ class EngineTest {
     assertEquals(1, ended[0]);
     assertEquals(Rig.expected(Rig.prompt(2, 3), 5), other.tokens());
     assertTrue(rig.engine.state().ready());
+  }
+
+  /** A policy of a plug-in: by priority, then by arrival. */
+  private static final class Urgency implements SchedulingPolicy {
+    @Override
+    public String name() {
+      return "urgency";
+    }
+
+    @Override
+    public Comparator<WaitingRequest> order() {
+      return Comparator.comparingInt(WaitingRequest::priority)
+          .thenComparingLong(WaitingRequest::arrival);
+    }
+  }
+
+  @Test
+  void aPolicyDecidesWhoStartsFirstAndWhoGivesWay() {
+    ScriptedSession session = new ScriptedSession(6, ScriptedSession::endless);
+    EngineLimits limits = new EngineLimits(96, 96, 32, 2, 8, 400);
+    try (Engine engine = new Engine(Rig.model(session), limits, new Urgency(), () -> 0)) {
+      List<Integer> ended = new ArrayList<>();
+      for (int priority : new int[] {5, 4, 3, 1}) {
+        Request request = Request.of(Rig.prompt(priority, 20), 50).priority(priority);
+        engine.submit(
+            request,
+            new AnswerListener() {
+              @Override
+              public void token(int token, String text, Optional<Logprobs> logprobs) {}
+
+              @Override
+              public void finished(FinishReason reason, String text) {
+                ended.add(priority);
+              }
+            });
+      }
+      while (engine.work()) {
+        assertTrue(engine.state().steps() < 1000);
+      }
+      assertEquals(List.of(1, 3, 4, 5), ended);
+      assertTrue(engine.state().preemptions() > 0, "two don't fit to their ends");
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ class MemoryPlanTest {
       List<String> lines = plan.lines();
       assertEquals(
           "memory: cache 1.0 MiB, 1,024 tokens of 1,024 bytes: 4 at once, of up to 256 tokens each"
-              + " (--max-context, --kv-memory)",
+              + " of the model's 512 (--max-context, --kv-memory)",
           lines.get(1));
       assertEquals(
           "memory: logits 0.1 MiB, 39 rows of 512 (as many as run at once, and 35)", lines.get(2));

@@ -10,6 +10,7 @@ import infernum.runtime.engine.Engines;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
+import infernum.runtime.model.PlanSummary;
 import infernum.runtime.plugin.Plugins;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.verify.GoldenVerifier;
@@ -114,8 +115,11 @@ class FarDeviceTest {
     try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
       int before = far.open();
       far.refuseMoreThan(1000);
+      List<PlanSummary> told = new ArrayList<>();
+      model.onPlan(told::add);
       assertThrows(InfernumException.class, () -> model.session(1000));
       assertEquals(before, far.open());
+      assertEquals(1, told.size(), "the plan comes before memory is asked for");
     }
   }
 }

@@ -108,6 +108,29 @@ class InfernumTest {
   }
 
   @Test
+  void threadsThatAskAtOnceGetTheAnswersOfEachAlone() {
+    List<String> alone = new ArrayList<>();
+    List<CompletableFuture<String>> together = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      alone.add(infernum.complete("fox ".repeat(i + 1), GREEDY));
+    }
+    for (int i = 0; i < 8; i++) {
+      String prompt = "fox ".repeat(i + 1);
+      together.add(CompletableFuture.supplyAsync(() -> infernum.complete(prompt, GREEDY)));
+    }
+    for (int i = 0; i < 8; i++) {
+      assertEquals(alone.get(i), together.get(i).join());
+    }
+  }
+
+  @Test
+  void whatHoldsWhereARequestDoesntSayIsShown() {
+    assertEquals(0.0, infernum.engine().sampling().defaults().get("temperature"));
+    assertEquals(1.0, infernum.engine().sampling().defaults().get("top_p"));
+    assertTrue(infernum.engine().sampling().known().containsKey("min_p"));
+  }
+
+  @Test
   void theSameSeedGivesTheSameAnswer() {
     GenerationOptions drawn = GREEDY.set("temperature", 1.5).seed(7);
     String first = infernum.complete("The", drawn);

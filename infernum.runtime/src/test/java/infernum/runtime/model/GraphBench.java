@@ -1,19 +1,42 @@
 package infernum.runtime.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import infernum.blocks.graph.Graph;
 import infernum.spi.tensor.Cpu;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 /**
  * How long it takes to capture a Llama of 32 layers of 4,096, and to apply all rewrites to its
- * graph. A program, not a test; docs/graphs.md has the command. The first round is that of a fresh
- * process. Beside the time on the clock is that of the computing thread alone, which other programs
- * of a busy machine don't lengthen much.
+ * graph. A measurement, run when it is asked for by name ({@code -Dtest=GraphBench}), in a process
+ * of its own, whose first round is a cold one. Beside the time on the clock is that of the
+ * computing thread alone, which other programs on a busy machine don't lengthen much.
  */
 final class GraphBench {
   private static final int ROUNDS = 10;
 
-  private GraphBench() {}
+  @Test
+  void inAFreshProcess() throws Exception {
+    String tests = Path.of(System.getProperty("infernum.build"), "test-classes").toString();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-p",
+                System.getProperty("jdk.module.path"),
+                "--patch-module",
+                "infernum.runtime=" + tests,
+                "-m",
+                "infernum.runtime/" + GraphBench.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    System.out.print(out);
+    assertEquals(0, process.waitFor());
+    assertEquals(ROUNDS, out.lines().filter(line -> line.startsWith("round ")).count(), out);
+  }
 
   private record Moment(long clock, long thread) {
     static Moment now() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the distribution from where nobody built it, on a machine without Java. */
 class DistributionIT {
-  private static final Pattern STARTED = Pattern.compile("started on port (\\d+)");
+  private static final Pattern STARTED = Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
 
   @TempDir static Path temporary;
 
@@ -125,6 +125,10 @@ class DistributionIT {
             "infernum.model.llama",
             "infernum.runtime",
             "info.picocli",
+            "org.jline.nativ",
+            "org.jline.reader",
+            "org.jline.terminal",
+            "org.jline.terminal.ffm",
             "tools.jackson.core",
             "tools.jackson.databind",
             "com.fasterxml.jackson.annotation"),

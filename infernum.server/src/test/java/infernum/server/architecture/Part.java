@@ -48,13 +48,24 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "info.picocli",
                   "tools.jackson.databind",
                   "java.management",
-                  "jdk.management"),
+                  "jdk.management",
+                  "jdk.unsupported",
+                  "org.jline.reader",
+                  "org.jline.terminal"),
               90),
           new Part(
               "infernum.server",
               "infernum.server",
-              Set.of("infernum.spi", "infernum.runtime", "info.picocli", "spring"),
-              8));
+              Set.of(
+                  "infernum.spi",
+                  "infernum.runtime",
+                  "info.picocli",
+                  "com.fasterxml.jackson.annotation",
+                  "org.apache.tomcat.embed.core",
+                  "spring",
+                  "tools.jackson.core",
+                  "tools.jackson.databind"),
+              50));
 
   /** Packages of modules that aren't named like them; "spring" stands for all of Spring's. */
   private static final Map<String, String> PACKAGES =
@@ -63,8 +74,12 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           "picocli",
           "tools.jackson.databind",
           "tools.jackson",
+          "tools.jackson.core",
+          "tools.jackson",
           "jdk.management",
           "com.sun.management",
+          "org.apache.tomcat.embed.core",
+          "jakarta.servlet",
           "spring",
           "org.springframework");
 

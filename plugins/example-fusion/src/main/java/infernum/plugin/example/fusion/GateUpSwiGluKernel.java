@@ -68,6 +68,12 @@ public final class GateUpSwiGluKernel implements KernelProvider<Cpu>, Kernel<Gat
     return check.rank(1);
   }
 
+  /** Sums are double, and nothing is rounded between the products and the result. */
+  @Override
+  public double tolerance(GateUpSwiGlu op, Signature signature) {
+    return 1e-6;
+  }
+
   @Override
   public BoundKernel<Cpu> bind(GateUpSwiGlu op, Signature signature, Sizes largest) {
     int columns = Math.toIntExact(signature.in(0).last());

@@ -94,11 +94,13 @@ final class GateUpSwiGluTest {
     float[] up = random(3, WIDTH * COLUMNS);
     float[] fused = computed(x, gate, up, new GateUpSwiGluKernel());
     float[] decomposed = computed(x, gate, up, new Nothing());
+    Signature signature = Signature.of(new GateUpSwiGlu(), List.of(X, WEIGHT, WEIGHT));
+    double declared = new GateUpSwiGluKernel().tolerance(new GateUpSwiGlu(), signature);
     for (int i = 0; i < fused.length; i++) {
       double[] g = product(x, i / WIDTH, gate, i % WIDTH);
       double[] u = product(x, i / WIDTH, up, i % WIDTH);
-      // Each product may be off by a millionth of the sum of its terms' sizes.
-      double tolerance = 1e-6 * (g[1] * 1.1 * Math.abs(u[0]) + u[1] * Math.abs(g[0]));
+      // Each product may be off by so much of the sum of its terms' sizes.
+      double tolerance = declared * (g[1] * 1.1 * Math.abs(u[0]) + u[1] * Math.abs(g[0]));
       assertEquals(decomposed[i], fused[i], tolerance, "element " + i);
     }
   }

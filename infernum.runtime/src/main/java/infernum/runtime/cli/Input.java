@@ -1,0 +1,50 @@
+package infernum.runtime.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import infernum.spi.InfernumException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.function.Function;
+
+/**
+ * What commands read beside their arguments.
+ *
+ * @param bytes standard input
+ * @param lines opens what a conversation is read from, given where prompts go
+ */
+record Input(InputStream bytes, Function<PrintWriter, Lines> lines) {
+
+  /** Of a pipe or a file. */
+  static Input of(InputStream bytes) {
+    return new Input(bytes, prompts -> new PipedLines(bytes, prompts));
+  }
+
+  /** Of this process: its terminal, if there is one. */
+  static Input ofProcess() {
+    return new Input(
+        System.in,
+        prompts ->
+            TerminalLines.ofProcess(ChatCommand.COMMANDS)
+                .orElseGet(() -> new PipedLines(System.in, prompts)));
+  }
+
+  /**
+   * All of standard input.
+   *
+   * @throws InfernumException it isn't UTF-8
+   */
+  String text() {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.readAllBytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw new InfernumException("standard input isn't UTF-8", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

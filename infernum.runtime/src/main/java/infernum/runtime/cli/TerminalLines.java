@@ -1,0 +1,111 @@
+package infernum.runtime.cli;
+
+import infernum.runtime.cli.Lines.Line.End;
+import infernum.runtime.cli.Lines.Line.Interrupted;
+import infernum.runtime.cli.Lines.Line.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
+
+/**
+ * Lines that somebody types, with editing, the earlier ones by the arrow keys, and Tab for
+ * commands. They are kept in memory only: what is said to a model is nobody else's business.
+ */
+final class TerminalLines implements Lines {
+  /** Nanoseconds: less than lie between two presses of one key. */
+  private static final long ECHO = 200_000_000;
+
+  private final Terminal terminal;
+  private final LineReader reader;
+  private volatile Runnable interrupt = () -> {};
+  private long lastPress = System.nanoTime() - ECHO;
+
+  private TerminalLines(Terminal terminal, List<String> commands) {
+    this.terminal = terminal;
+    this.reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            // What is typed is prose: a quote, a backslash or an exclamation mark is one.
+            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
+            .option(Option.DISABLE_EVENT_EXPANSION, true)
+            .completer(new StringsCompleter(commands))
+            .build();
+    terminal.handle(Signal.INT, _ -> interrupt.run());
+  }
+
+  /**
+   * The terminal of this process; empty where its input, or all of its output, is none.
+   *
+   * @param commands that Tab completes
+   */
+  static Optional<Lines> ofProcess(List<String> commands) {
+    try {
+      Terminal terminal =
+          TerminalBuilder.builder()
+              .system(true)
+              // Answers alone go to stdout, which may be a file.
+              .systemOutput(SystemOutput.SysErrOrSysOut)
+              // Through Java's own access to native functions; the other ways unpack a library or
+              // start programs.
+              .provider(TerminalBuilder.PROP_PROVIDER_FFM)
+              .dumb(false)
+              .build();
+      return Optional.of(new TerminalLines(terminal, commands));
+    } catch (IOException | IllegalStateException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Line next() {
+    while (true) {
+      try {
+        return new Text(reader.readLine("> "));
+      } catch (UserInterruptException e) {
+        if (isPress(e.getPartialLine())) {
+          return new Interrupted(e.getPartialLine().isEmpty());
+        }
+      } catch (EndOfFileException _) {
+        return new End();
+      }
+    }
+  }
+
+  /**
+   * Whether an interrupt is somebody's press of a key. JLine may see one press twice: the signal
+   * ends its reading at once, and its handler interrupts the reading thread a little later.
+   */
+  private boolean isPress(String partialLine) {
+    long now = System.nanoTime();
+    boolean echo = partialLine.isEmpty() && now - lastPress < ECHO;
+    lastPress = echo ? lastPress : now;
+    Thread.interrupted(); // else the next line would end, too
+    return !echo;
+  }
+
+  @Override
+  public void onInterrupt(Runnable action) {
+    interrupt = action;
+  }
+
+  @Override
+  public void close() {
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

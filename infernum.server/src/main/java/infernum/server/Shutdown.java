@@ -1,0 +1,44 @@
+package infernum.server;
+
+import infernum.server.served.InFlight;
+import infernum.server.served.ModelSlot;
+import java.time.Duration;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The end of a server: it takes no more work, lets streams finish, ends those that don't, and
+ * closes. Until then it answers that it is about to end, so that whoever watches it looks
+ * elsewhere.
+ */
+record Shutdown(
+    ConfigurableApplicationContext server, ModelSlot slot, Runnable closeModel, Duration drain) {
+
+  /** Has the process end so on SIGTERM and SIGINT, with exit code 0. */
+  void onSignal() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  run();
+                  Runtime.getRuntime().halt(0); // the JVM's own code for signals isn't 0
+                },
+                "infernum-shutdown"));
+  }
+
+  /** Ends it. */
+  void run() {
+    slot.drain();
+    try {
+      InFlight inFlight = server.getBean(InFlight.class);
+      if (!inFlight.awaitNone(drain)) {
+        System.err.printf(
+            "infernum: %d answers aren't finished after %d s, and end now%n",
+            inFlight.count(), drain.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeModel.run();
+    server.close();
+  }
+}

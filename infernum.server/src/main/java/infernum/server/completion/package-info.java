@@ -1,0 +1,8 @@
+/**
+ * {@code /v1/completions}: {@link infernum.server.completion.CompletionController} is the way
+ * through it.
+ */
+@NullMarked
+package infernum.server.completion;
+
+import org.jspecify.annotations.NullMarked;

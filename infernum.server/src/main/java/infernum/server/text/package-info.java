@@ -1,0 +1,5 @@
+/** {@code /tokenize} and {@code /detokenize}. */
+@NullMarked
+package infernum.server.text;
+
+import org.jspecify.annotations.NullMarked;
