@@ -20,7 +20,9 @@ final class Activations {
 
   static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(Lanes.ORDER);
 
-  /** Adding it to a float below 2^22 leaves the nearest integer in the lowest bits, ties to even. */
+  /**
+   * Adding it to a float below 2^22 leaves the nearest integer in the lowest bits, ties to even.
+   */
   private static final float TO_INTEGER = 12_582_912f;
 
   private static final int TO_INTEGER_BITS = Float.floatToRawIntBits(TO_INTEGER);

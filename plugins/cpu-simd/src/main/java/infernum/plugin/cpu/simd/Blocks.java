@@ -8,13 +8,7 @@ import java.lang.foreign.ValueLayout;
  * describes it): where the parts of a row are, and what they become.
  */
 sealed interface Blocks
-    permits BlocksQ8_0,
-        BlocksQ4_0,
-        BlocksQ4_1,
-        BlocksQ5_0,
-        BlocksQ4_K,
-        BlocksQ5_K,
-        BlocksQ6_K {
+    permits BlocksQ8_0, BlocksQ4_0, BlocksQ4_1, BlocksQ5_0, BlocksQ4_K, BlocksQ5_K, BlocksQ6_K {
   /** Of the format. */
   String name();
 

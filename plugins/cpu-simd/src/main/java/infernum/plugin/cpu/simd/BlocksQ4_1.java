@@ -27,8 +27,7 @@ final class BlocksQ4_1 implements Blocks {
   }
 
   @Override
-  public void scales(
-      MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
+  public void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
     int halves = from.get(PlainLayout.I32, at + (long) block * BYTES);
     MinimumScales.put(to, toAt, block, row, halves);
   }

@@ -32,8 +32,7 @@ final class BlocksQ5_0 implements Blocks {
   }
 
   @Override
-  public void scales(
-      MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
+  public void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
     HalfScales.put(to, toAt, block, row, from.get(PlainLayout.I16, at + (long) block * BYTES));
   }
 }

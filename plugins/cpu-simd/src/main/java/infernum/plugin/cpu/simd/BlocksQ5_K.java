@@ -31,8 +31,7 @@ final class BlocksQ5_K implements Blocks {
   }
 
   @Override
-  public void scales(
-      MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
+  public void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
     Blocks.sixBits(from, at + block / 8 * (long) BYTES, block, to, toAt, row);
   }
 }

@@ -35,8 +35,7 @@ final class BlocksQ6_K implements Blocks {
   }
 
   @Override
-  public void scales(
-      MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
+  public void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
     long begin = at + block / 8 * (long) BYTES;
     if (block % 8 == 0) {
       RunScales.putHalf(to, toAt, block / 8, row, from.get(PlainLayout.I16, begin + 208));

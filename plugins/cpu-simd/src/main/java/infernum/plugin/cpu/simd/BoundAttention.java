@@ -14,9 +14,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Attention, cut into units in one of two ways that give the same bits: KV heads of tiles of tokens,
- * or where these are too few for the threads, as in decode, parts of the positions of each, which
- * are merged afterwards.
+ * Attention, cut into units in one of two ways that give the same bits: KV heads of tiles of
+ * tokens, or where these are too few for the threads, as in decode, parts of the positions of each,
+ * which are merged afterwards.
  */
 final class BoundAttention implements BoundKernel<Cpu> {
   private final Engine engine;
@@ -176,8 +176,8 @@ final class BoundAttention implements BoundKernel<Cpu> {
     }
     int head = unit % kvHeads;
     int[] at = slots[worker];
-    long query = 4 * ((long) token(unit, row) * signature.in(0).rowStride())
-            + 4L * dim * head(unit, row);
+    long query =
+        4 * ((long) token(unit, row) * signature.in(0).rowStride()) + 4L * dim * head(unit, row);
     Arrays.fill(scratch, padded - Lanes.COUNT, padded, 0);
     MemorySegment.copy(queries, Activations.F32, query, scratch, 0, dim);
     long keyStride = 4 * signature.in(1).rowStride();
@@ -187,8 +187,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     long valueStride = 4 * signature.in(2).rowStride();
     long value = 4L * head * width;
     int sums = partAt + Part.HEAD;
-    Part.mix(
-        values, valueStride, value, at, from, to, scratch, padded, width, part, sums);
+    Part.mix(values, valueStride, value, at, from, to, scratch, padded, width, part, sums);
   }
 
   private int token(int unit, int row) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Products of one input with one or more packed weights. The rows are prepared first; units are then
- * tiles of all weights, so that one dispatch computes all of them.
+ * Products of one input with one or more packed weights. The rows are prepared first; units are
+ * then tiles of all weights, so that one dispatch computes all of them.
  */
 final class BoundLinears implements BoundKernel<Cpu> {
   /** Nanoseconds for a column of a tile, with a token, about. */
@@ -158,8 +158,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
     int count = Math.min(Lanes.ROWS, matrix.rows - first);
     for (int token = 0; token < tokens; token++) {
       long to = 4L * ((long) token * matrix.rows + first);
-      MemorySegment.copy(
-          results, token * Lanes.ROWS, matrix.results, Activations.F32, to, count);
+      MemorySegment.copy(results, token * Lanes.ROWS, matrix.results, Activations.F32, to, count);
     }
   }
 }

@@ -60,10 +60,9 @@ public final class CpuSimdProvider implements DeviceProvider {
               .formatted(NAME, host.ordinal(), NAME));
     }
     missing()
-        .ifPresent(
-            reason -> {
-              throw new InfernumException("%s can't be used: %s".formatted(NAME, reason));
-            });
+        .ifPresent(reason -> {
+          throw new InfernumException("%s can't be used: %s".formatted(NAME, reason));
+        });
     return new HostContext(
         NAME, host, host.floatActivations() ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
   }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
  * e^x in float32, within 2e-7 of itself. Our own, because the Vector API's EXP gives other bits
  * before C2 has compiled its caller than after.
  *
- * <p>x = n ln 2 + r with |r| at most ln(2) / 2, where Taylor's polynomial of degree 7 is within 6e-9;
- * 2^n is a float's exponent.
+ * <p>x = n ln 2 + r with |r| at most ln(2) / 2, where Taylor's polynomial of degree 7 is within
+ * 6e-9; 2^n is a float's exponent.
  */
 final class Exponential {
   private static final float LOG2_E = (float) (1 / Math.log(2));

@@ -101,8 +101,7 @@ record FiveBits(int offset) implements Quanta {
         IntVector high = load(weights, w + NIBBLES);
         for (int j = 0; j < Tile.BLOCK / 2; j++) {
           IntVector q = load(weights, w + 4L * (j / 4) * R).lanewise(LSHR, j % 4 * 4);
-          IntVector pair =
-              q.and(PAIR).or(high.lanewise(LSHR, j).and(0x00010001).lanewise(LSHL, 4));
+          IntVector pair = q.and(PAIR).or(high.lanewise(LSHR, j).and(0x00010001).lanewise(LSHL, 4));
           int to = (b * Tile.BLOCK + 8 * (j / 4) + j % 4) * R + i;
           ((FloatVector) pair.and(0xFFFF).sub(offset).convert(I2F, 0)).intoArray(panel, to);
           ((FloatVector) pair.lanewise(LSHR, 16).sub(offset).convert(I2F, 0))

@@ -10,7 +10,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** gelu(gate) * up: half of 1 + tanh(u) is 1 / (1 + exp(-2u)), which loses nothing where it is small. */
+/**
+ * gelu(gate) * up: half of 1 + tanh(u) is 1 / (1 + exp(-2u)), which loses nothing where it is
+ * small.
+ */
 final class GeGluKernel extends SimdKernel<GeGlu> {
   private static final long PICOSECONDS = 1200;
   private static final float CUBE = 0.044715f;

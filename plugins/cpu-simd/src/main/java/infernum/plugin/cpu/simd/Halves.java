@@ -21,11 +21,7 @@ final class Halves {
 
   /** Those in the low halves. */
   static FloatVector low(IntVector bits) {
-    return bits.lanewise(LSHL, 16)
-        .lanewise(ASHR, 3)
-        .and(PARTS)
-        .reinterpretAsFloats()
-        .mul(EXPONENT);
+    return bits.lanewise(LSHL, 16).lanewise(ASHR, 3).and(PARTS).reinterpretAsFloats().mul(EXPONENT);
   }
 
   /** Those in the high halves. */

@@ -12,8 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Lanes {
   private static final int PREFERRED = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-  private static final VectorShape SHAPE =
-      VectorShape.forBitSize(Math.clamp(PREFERRED, 128, 512));
+  private static final VectorShape SHAPE = VectorShape.forBitSize(Math.clamp(PREFERRED, 128, 512));
 
   static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);

@@ -125,8 +125,7 @@ final class Part {
       int partAt) {
     int k = 0;
     for (; k + 4 * L <= width; k += 4 * L) {
-      mixFour(
-          values, stride, at + 4L * k, slots, from, to, weights, weightsAt, part, partAt + k);
+      mixFour(values, stride, at + 4L * k, slots, from, to, weights, weightsAt, part, partAt + k);
     }
     for (; k < width; k += L) {
       VectorMask<Float> lanes = Lanes.FLOATS.indexInRange(k, width);

@@ -73,15 +73,13 @@ enum PlainLayout implements Layout {
       int count = Math.min(Tile.CHUNK, width - first);
       long from = at + (long) first * R * elementBytes();
       switch (this) {
-        case F32 ->
-            MemorySegment.copy(weights, Activations.F32, from, scratch.panel, 0, count * R);
+        case F32 -> MemorySegment.copy(weights, Activations.F32, from, scratch.panel, 0, count * R);
         case F16 -> unpackHalves(weights, from, count, scratch.panel);
         case BF16 -> unpackBrains(weights, from, count, scratch.panel);
       }
       for (int g = 0; g < x.units(); g++) {
         int group = x.begin(g) + first * Activations.GROUP;
-        Gemm.chain(
-            scratch.panel, count, x.values(), group, results, g * Activations.GROUP * R);
+        Gemm.chain(scratch.panel, count, x.values(), group, results, g * Activations.GROUP * R);
       }
     }
   }

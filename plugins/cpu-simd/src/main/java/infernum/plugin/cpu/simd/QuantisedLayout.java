@@ -83,18 +83,9 @@ record QuantisedLayout(Blocks blocks, Quanta quanta, Scales scales) implements L
     for (int token = 0; token < x.units(); token++) {
       int block = token * all + first;
       int pairs = x.begin(token) + first * Tile.BLOCK / 2;
-      quanta.sums(
-          weights, quantaAt, count, x.values(), pairs, x.runs(), 2 * block, scratch.sums);
+      quanta.sums(weights, quantaAt, count, x.values(), pairs, x.runs(), 2 * block, scratch.sums);
       scales.add(
-          weights,
-          scalesAt,
-          first,
-          count,
-          scratch.sums,
-          x,
-          block,
-          results,
-          token * Lanes.ROWS);
+          weights, scalesAt, first, count, scratch.sums, x, block, results, token * Lanes.ROWS);
     }
   }
 

@@ -39,8 +39,7 @@ final class RunScales implements Scales {
   /** Writes a run's byte. */
   static void put(MemorySegment to, long at, int run, int row, byte scale) {
     int inEight = run % (2 * BLOCKS);
-    long four =
-        at + (long) (run / (2 * BLOCKS)) * BYTES + 4L * ((1 + inEight / 4) * R + row);
+    long four = at + (long) (run / (2 * BLOCKS)) * BYTES + 4L * ((1 + inEight / 4) * R + row);
     to.set(ValueLayout.JAVA_BYTE, four + run % 4, scale);
   }
 

@@ -58,8 +58,7 @@ abstract class SimdKernel<O extends Op> implements Kernel<O, Cpu> {
 
   /** Demands float32 without gaps between rows. */
   static void denseFloats(Support.Check check, String what, TensorSpec spec) {
-    check.that(
-        spec.isDense() && spec.format() == DType.F32, "%s %s isn't dense F32", what, spec);
+    check.that(spec.isDense() && spec.format() == DType.F32, "%s %s isn't dense F32", what, spec);
   }
 
   /** Demands int32. */

@@ -28,16 +28,14 @@ class CpuSimdProviderTest {
     String line = ((Availability.Usable) provider.probe()).devices().getFirst();
     assertTrue(line.matches("\\d+ cores?, Java on vectors of \\d+ bits(, the widest here)?"), line);
     Exception e =
-        assertThrows(
-            InfernumException.class, () -> provider.open(Host.of(Workers.alone()).at(1)));
+        assertThrows(InfernumException.class, () -> provider.open(Host.of(Workers.alone()).at(1)));
     assertTrue(e.getMessage().startsWith("there is no cpu-simd:1"), e.getMessage());
   }
 
   @Test
   void arithmeticIsFloatWhereThatIsDemanded() {
     try (DeviceContext<?> usual = provider.open(Host.of(Workers.alone()));
-        DeviceContext<?> exact =
-            provider.open(new Host(0, Workers.alone(), Group.alone(), true))) {
+        DeviceContext<?> exact = provider.open(new Host(0, Workers.alone(), Group.alone(), true))) {
       assertEquals(Arithmetic.EIGHT_BITS, usual.arithmetic());
       assertEquals(Arithmetic.FLOAT, exact.arithmetic());
     }
@@ -58,7 +56,8 @@ class CpuSimdProviderTest {
                     "infernum.plugin.cpu.simd",
                     "-m",
                     "infernum.runtime/infernum.runtime.cli.Main",
-                    "plugins"))
+                    "plugins",
+                    "--explain"))
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();

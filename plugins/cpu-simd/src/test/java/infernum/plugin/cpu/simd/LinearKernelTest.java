@@ -55,7 +55,8 @@ class LinearKernelTest {
       }
       float scale = most / 127;
       for (int i = b; i < b + 32; i++) {
-        values[i] = scale < Float.MIN_NORMAL ? 0 : (float) Math.rint(values[i] * (1 / scale)) * scale;
+        values[i] =
+            scale < Float.MIN_NORMAL ? 0 : (float) Math.rint(values[i] * (1 / scale)) * scale;
       }
     }
     return rows(values, Math.toIntExact(x.spec().rows().fixed()));
@@ -72,8 +73,7 @@ class LinearKernelTest {
       double size = 0;
       for (int k = 0; k < columns; k++) {
         double product =
-            (double) values[i / outputs * columns + k]
-                * weight.values()[i % outputs * columns + k];
+            (double) values[i / outputs * columns + k] * weight.values()[i % outputs * columns + k];
         sum += product;
         size += Math.abs(product);
       }
