@@ -36,7 +36,7 @@ final class Activations {
 
   /** Columns after an odd one is filled up with zeros: two halves share an int. */
   static int padded(int columns) {
-    return columns + 1 & -2;
+    return (columns + 1) & -2;
   }
 
   /** Groups of so many tokens. */
@@ -166,7 +166,7 @@ final class Activations {
   private void pairs(int[] block, int to) {
     for (int j = 0; j < Tile.BLOCK / 2; j++) {
       int k = 8 * (j / 4) + j % 4;
-      values[to + j] = Float.intBitsToFloat(block[k] & 0xFFFF | block[k + 4] << 16);
+      values[to + j] = Float.intBitsToFloat((block[k] & 0xFFFF) | (block[k + 4] << 16));
     }
   }
 

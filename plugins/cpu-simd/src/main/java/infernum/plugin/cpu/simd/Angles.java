@@ -46,7 +46,7 @@ final class Angles {
   }
 
   private float[] at(int position) {
-    int place = position & POSITIONS - 1;
+    int place = position & (POSITIONS - 1);
     float[] angles = known[place];
     if (angles == null) {
       angles = new float[2 * pairs];

@@ -48,7 +48,7 @@ sealed interface Blocks
   /** Nibbles of one of a super-block's runs of 32: a pair of runs shares 32 bytes. */
   static void nibblesOfRun(MemorySegment from, long at, int run, int[] q) {
     for (int k = 0; k < Tile.BLOCK; k++) {
-      q[k] = byteAt(from, at + 32L * (run / 2) + k) >>> run % 2 * 4 & 15;
+      q[k] = byteAt(from, at + 32L * (run / 2) + k) >>> (run % 2 * 4) & 15;
     }
   }
 
@@ -71,8 +71,8 @@ sealed interface Blocks
       minimum = byteAt(from, bytes + 4 + run) & 63;
     } else {
       int low = byteAt(from, bytes + 4 + run);
-      scale = low & 15 | byteAt(from, bytes + run - 4) >>> 6 << 4;
-      minimum = low >>> 4 | byteAt(from, bytes + run) >>> 6 << 4;
+      scale = (low & 15) | (byteAt(from, bytes + run - 4) >>> 6 << 4);
+      minimum = (low >>> 4) | (byteAt(from, bytes + run) >>> 6 << 4);
     }
     SuperScales.put(to, toAt, block, row, scale, minimum);
   }

@@ -26,7 +26,7 @@ final class BlocksQ5_K implements Blocks {
     long begin = at + block / 8 * (long) BYTES;
     Blocks.nibblesOfRun(from, begin + 48, block % 8, q);
     for (int k = 0; k < Tile.BLOCK; k++) {
-      q[k] |= (Blocks.byteAt(from, begin + 16 + k) >>> block % 8 & 1) << 4;
+      q[k] |= (Blocks.byteAt(from, begin + 16 + k) >>> (block % 8) & 1) << 4;
     }
   }
 

@@ -30,7 +30,7 @@ final class BlocksQ6_K implements Blocks {
     for (int k = 0; k < Tile.BLOCK; k++) {
       int both = Blocks.byteAt(from, begin + 64L * half + 32L * (run % 2) + k);
       int high = Blocks.byteAt(from, begin + 128 + 32L * half + k);
-      q[k] = both >>> run / 2 * 4 & 15 | (high >>> 2 * run & 3) << 4;
+      q[k] = (both >>> (run / 2 * 4) & 15) | ((high >>> (2 * run) & 3) << 4);
     }
   }
 

@@ -55,8 +55,8 @@ final class BoundRope implements BoundKernel<Cpu> {
     for (int token = first; token < end; token++) {
       for (int i = 0; i < operands; i++) {
         TensorSpec x = signature.in(i);
-        long row = 4 * token * x.rowStride();
-        long result = 4 * token * x.rowSize();
+        long row = 4L * token * x.rowStride();
+        long result = 4L * token * x.rowSize();
         for (int head = 0; head < x.rowSize() / dim; head++) {
           long in = 4L * head * dim;
           head(from[i], row + in, to[i], result + in, angles.of(token));

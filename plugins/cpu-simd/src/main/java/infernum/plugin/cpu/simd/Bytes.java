@@ -27,7 +27,7 @@ final class Bytes implements Quanta {
   public void pack(int[] q, MemorySegment to, long at, int row) {
     for (int j = 0; j < Tile.BLOCK / 2; j++) {
       int k = 8 * (j / 4) + j % 4;
-      long pair = at + j * PAIR + 2L * row;
+      long pair = at + (long) j * PAIR + 2L * row;
       to.set(ValueLayout.JAVA_BYTE, pair, (byte) q[k]);
       to.set(ValueLayout.JAVA_BYTE, pair + 1, (byte) q[k + 4]);
     }
@@ -65,9 +65,9 @@ final class Bytes implements Quanta {
         low0 = low0.add(p0.lanewise(LSHL, 16).lanewise(ASHR, 16));
         high0 = high0.add(p0.lanewise(ASHR, 16));
         IntVector p1 =
-            load(weights, w + 2 * L)
+            load(weights, w + 2L * L)
                 .mul(xa)
-                .add(load(weights, w + PAIR + 2 * L).mul(xb))
+                .add(load(weights, w + PAIR + 2L * L).mul(xb))
                 .reinterpretAsInts();
         low1 = low1.add(p1.lanewise(LSHL, 16).lanewise(ASHR, 16));
         high1 = high1.add(p1.lanewise(ASHR, 16));
@@ -82,7 +82,7 @@ final class Bytes implements Quanta {
     for (int j = 0; j < blocks * Tile.BLOCK / 2; j++) {
       int k = 8 * (j / 4) + j % 4;
       for (int i = 0; i < R; i += L) {
-        IntVector q = load(weights, at + (long) j * PAIR + 2 * i).reinterpretAsInts();
+        IntVector q = load(weights, at + (long) j * PAIR + 2L * i).reinterpretAsInts();
         ((FloatVector) q.lanewise(LSHL, 16).lanewise(ASHR, 16).convert(I2F, 0))
             .intoArray(panel, k * R + i);
         ((FloatVector) q.lanewise(ASHR, 16).convert(I2F, 0)).intoArray(panel, (k + 4) * R + i);

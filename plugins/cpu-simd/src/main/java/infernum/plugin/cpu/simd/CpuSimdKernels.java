@@ -10,8 +10,19 @@ import java.util.List;
 
 /** The kernels. None where the Vector API is missing: the next provider's serve then. */
 public final class CpuSimdKernels implements KernelProvider<Cpu> {
+  private static final long SMALL = 1 << 19;
+
+  private final long small;
+
   /** For the service loader. */
-  public CpuSimdKernels() {}
+  public CpuSimdKernels() {
+    this(SMALL);
+  }
+
+  /** With float activations for weights of up to so many elements. */
+  CpuSimdKernels(long small) {
+    this.small = small;
+  }
 
   @Override
   public String name() {
@@ -35,7 +46,7 @@ public final class CpuSimdKernels implements KernelProvider<Cpu> {
     }
     // On another provider's device, its arithmetic holds.
     boolean bytes = context.arithmetic().equals(Arithmetic.EIGHT_BITS);
-    Engine engine = Engine.of(HostContext.workers(context), bytes);
+    Engine engine = Engine.of(HostContext.workers(context), bytes, small);
     return List.of(
         new LinearKernel(engine),
         new LinearsKernel(engine),

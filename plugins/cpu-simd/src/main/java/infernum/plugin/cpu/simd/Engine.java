@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * What kernels of one opened device share; they are launched one after the other.
  *
  * @param bytes whether activations have 8 bits where they meet quantised weights
+ * @param small elements of a weight up to which they don't: it stays in the cores' caches, where
+ *     rounding gains least, and small models lose most by it
  * @param rounded activations of 8 bits
  * @param exact activations as they are
  * @param own each thread's scratch
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 record Engine(
     Workers workers,
     boolean bytes,
+    long small,
     Activations rounded,
     Activations exact,
     List<Scratch> own,
@@ -27,10 +30,11 @@ record Engine(
   /** Nanoseconds of work that are worth waking a thread. */
   private static final long WAKING = 4_000;
 
-  static Engine of(Workers workers, boolean bytes) {
+  static Engine of(Workers workers, boolean bytes, long small) {
     return new Engine(
         workers,
         bytes,
+        small,
         new Activations(),
         new Activations(),
         Stream.generate(Scratch::new).limit(workers.threads()).toList(),
@@ -39,7 +43,9 @@ record Engine(
 
   /** Whether activations have 8 bits where they meet this weight. */
   boolean rounds(TensorSpec weight) {
-    return bytes && Layouts.of(weight).isQuantised();
+    return bytes
+        && Layouts.of(weight).isQuantised()
+        && weight.rows().fixed() * weight.rowSize() > small;
   }
 
   /** Angles of a rotation, the same for all kernels. */
@@ -53,7 +59,7 @@ record Engine(
    * @param cost nanoseconds of a unit, about
    */
   void each(int units, long cost, Workers.Work work) {
-    int least = (int) Math.clamp(WAKING / Math.max(1, cost), 1, 1 << 20);
+    int least = Math.clamp(WAKING / Math.max(1, cost), 1, 1 << 20);
     if (units <= least) {
       work.run(0, 0, units);
     } else {

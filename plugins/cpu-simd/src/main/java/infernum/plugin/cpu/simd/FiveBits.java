@@ -34,7 +34,7 @@ record FiveBits(int offset) implements Quanta {
     int word = 0;
     for (int j = 0; j < Tile.BLOCK / 2; j++) {
       int k = 8 * (j / 4) + j % 4;
-      word |= (q[k] >>> 4 & 1) << j | (q[k + 4] >>> 4 & 1) << 16 + j;
+      word |= ((q[k] >>> 4 & 1) << j) | ((q[k + 4] >>> 4 & 1) << (16 + j));
     }
     to.set(PlainLayout.I32, at + NIBBLES + 4L * row, word);
   }
@@ -74,7 +74,7 @@ record FiveBits(int offset) implements Quanta {
       int[] sums) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
-        long w = at + (long) b * blockBytes() + 4 * i;
+        long w = at + (long) b * blockBytes() + 4L * i;
         IntVector high = load(weights, w + NIBBLES);
         IntVector sum = IntVector.zero(Lanes.INTS);
         for (int v = 0; v < 4; v++) {
@@ -97,7 +97,7 @@ record FiveBits(int offset) implements Quanta {
   public void unpack(MemorySegment weights, long at, int blocks, float[] panel) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
-        long w = at + (long) b * blockBytes() + 4 * i;
+        long w = at + (long) b * blockBytes() + 4L * i;
         IntVector high = load(weights, w + NIBBLES);
         for (int j = 0; j < Tile.BLOCK / 2; j++) {
           IntVector q = load(weights, w + 4L * (j / 4) * R).lanewise(LSHR, j % 4 * 4);

@@ -23,11 +23,11 @@ final class HalfScales implements Scales {
 
   /** Writes a block's. */
   static void put(MemorySegment to, long at, int block, int row, short half) {
-    to.set(PlainLayout.I16, at + 4L * (block / 2 * R + row) + block % 2 * 2, half);
+    to.set(PlainLayout.I16, at + 4L * (block / 2L * R + row) + block % 2 * 2, half);
   }
 
   private static FloatVector scale(MemorySegment weights, long at, int block, int i) {
-    long pair = at + 4L * (block / 2 * R + i);
+    long pair = at + 4L * (block / 2L * R + i);
     IntVector bits = IntVector.fromMemorySegment(Lanes.INTS, weights, pair, Lanes.ORDER);
     return block % 2 == 0 ? Halves.low(bits) : Halves.high(bits);
   }

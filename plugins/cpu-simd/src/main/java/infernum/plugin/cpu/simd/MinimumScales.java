@@ -23,11 +23,11 @@ final class MinimumScales implements Scales {
 
   /** Writes a block's. */
   static void put(MemorySegment to, long at, int block, int row, int halves) {
-    to.set(PlainLayout.I32, at + 4L * (block * R + row), halves);
+    to.set(PlainLayout.I32, at + 4L * ((long) block * R + row), halves);
   }
 
   private static IntVector load(MemorySegment weights, long at, int block, int i) {
-    long word = at + 4L * (block * R + i);
+    long word = at + 4L * ((long) block * R + i);
     return IntVector.fromMemorySegment(Lanes.INTS, weights, word, Lanes.ORDER);
   }
 

@@ -37,7 +37,7 @@ record Nibbles(int offset) implements Quanta {
     for (int v = 0; v < 4; v++) {
       int word = 0;
       for (int n = 0; n < 8; n++) {
-        word |= (q[8 * v + n] & 15) << 4 * n;
+        word |= (q[8 * v + n] & 15) << (4 * n);
       }
       to.set(PlainLayout.I32, at + 4L * (v * R + row), word);
     }
@@ -76,7 +76,7 @@ record Nibbles(int offset) implements Quanta {
         long w = at + 4L * (4 * b + v) * R;
         int k = xAt + 16 * b + 4 * v;
         IntVector q0 = load(weights, w);
-        IntVector q1 = load(weights, w + 4 * L);
+        IntVector q1 = load(weights, w + 4L * L);
         ShortVector xa = all(x[k]);
         even0 = even0.add(q0.and(PAIR).reinterpretAsShorts().mul(xa));
         even1 = even1.add(q1.and(PAIR).reinterpretAsShorts().mul(xa));

@@ -29,7 +29,7 @@ final class Part {
   private Part() {}
 
   private static VectorShuffle<Float> partners(int distance) {
-    return VectorShuffle.fromOp(Lanes.FLOATS, lane -> (lane ^ distance) & L - 1);
+    return VectorShuffle.fromOp(Lanes.FLOATS, lane -> (lane ^ distance) & (L - 1));
   }
 
   /** Of all lanes, as a tree: the Vector API leaves the order of its own sum open. */
@@ -157,13 +157,13 @@ final class Part {
       FloatVector weight = FloatVector.broadcast(Lanes.FLOATS, weights[weightsAt + i]);
       long value = slots[i] * stride + at;
       s0 = Vectors.load(values, value).fma(weight, s0);
-      s1 = Vectors.load(values, value + 4 * L).fma(weight, s1);
-      s2 = Vectors.load(values, value + 8 * L).fma(weight, s2);
-      s3 = Vectors.load(values, value + 12 * L).fma(weight, s3);
+      s1 = Vectors.load(values, value + 4L * L).fma(weight, s1);
+      s2 = Vectors.load(values, value + 8L * L).fma(weight, s2);
+      s3 = Vectors.load(values, value + 12L * L).fma(weight, s3);
     }
     s0.intoArray(part, partAt);
     s1.intoArray(part, partAt + L);
-    s2.intoArray(part, partAt + 2 * L);
+    s2.intoArray(part, partAt + 2L * L);
     s3.intoArray(part, partAt + 3 * L);
   }
 

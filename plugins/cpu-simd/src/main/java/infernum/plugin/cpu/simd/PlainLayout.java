@@ -100,7 +100,7 @@ enum PlainLayout implements Layout {
       FloatVector x0 = all(x[xAt + k]);
       long w = at + 4L * k * R;
       s0 = load(weights, w).reinterpretAsFloats().fma(x0, s0);
-      s1 = load(weights, w + 4 * L).reinterpretAsFloats().fma(x0, s1);
+      s1 = load(weights, w + 4L * L).reinterpretAsFloats().fma(x0, s1);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
@@ -112,7 +112,7 @@ enum PlainLayout implements Layout {
     FloatVector s1 = s0;
     for (int k = 0; k < columns; k += 2) {
       IntVector w0 = load(weights, at + 2L * k * R);
-      IntVector w1 = load(weights, at + 2L * k * R + 4 * L);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
       FloatVector even = all(x[xAt + k]);
       s0 = Halves.low(w0).fma(even, s0);
       s1 = Halves.low(w1).fma(even, s1);
@@ -130,7 +130,7 @@ enum PlainLayout implements Layout {
     FloatVector s1 = s0;
     for (int k = 0; k < columns; k += 2) {
       IntVector w0 = load(weights, at + 2L * k * R);
-      IntVector w1 = load(weights, at + 2L * k * R + 4 * L);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
       FloatVector even = all(x[xAt + k]);
       s0 = w0.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s0);
       s1 = w1.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s1);
@@ -145,7 +145,7 @@ enum PlainLayout implements Layout {
   private static void unpackHalves(MemorySegment weights, long at, int columns, float[] panel) {
     for (int k = 0; k < columns; k += 2) {
       for (int i = 0; i < R; i += L) {
-        IntVector w = load(weights, at + 2L * k * R + 4 * i);
+        IntVector w = load(weights, at + 2L * k * R + 4L * i);
         Halves.low(w).intoArray(panel, k * R + i);
         Halves.high(w).intoArray(panel, (k + 1) * R + i);
       }
@@ -155,7 +155,7 @@ enum PlainLayout implements Layout {
   private static void unpackBrains(MemorySegment weights, long at, int columns, float[] panel) {
     for (int k = 0; k < columns; k += 2) {
       for (int i = 0; i < R; i += L) {
-        IntVector w = load(weights, at + 2L * k * R + 4 * i);
+        IntVector w = load(weights, at + 2L * k * R + 4L * i);
         w.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(panel, k * R + i);
         w.and(0xFFFF0000).reinterpretAsFloats().intoArray(panel, (k + 1) * R + i);
       }

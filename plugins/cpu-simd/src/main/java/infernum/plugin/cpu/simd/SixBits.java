@@ -39,7 +39,7 @@ final class SixBits implements Quanta {
       int word = 0;
       for (int j = 0; j < 8; j++) {
         int k = 16 * run + 8 * (j / 4) + j % 4;
-        word |= (q[k] >>> 4 & 3) << 2 * j | (q[k + 4] >>> 4 & 3) << 16 + 2 * j;
+        word |= ((q[k] >>> 4 & 3) << (2 * j)) | ((q[k + 4] >>> 4 & 3) << (16 + 2 * j));
       }
       to.set(PlainLayout.I32, at + NIBBLES + 4L * (run * R + row), word);
     }
@@ -80,7 +80,7 @@ final class SixBits implements Quanta {
       int[] sums) {
     for (int run = 0; run < 2 * blocks; run++) {
       for (int i = 0; i < R; i += L) {
-        long w = at + (long) (run / 2) * blockBytes() + 4 * i;
+        long w = at + (long) (run / 2) * blockBytes() + 4L * i;
         IntVector high = load(weights, w + NIBBLES + run % 2 * 4L * R);
         IntVector sum = IntVector.zero(Lanes.INTS);
         for (int v = 0; v < 2; v++) {
@@ -101,7 +101,7 @@ final class SixBits implements Quanta {
   public void unpack(MemorySegment weights, long at, int blocks, float[] panel) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
-        long w = at + (long) b * blockBytes() + 4 * i;
+        long w = at + (long) b * blockBytes() + 4L * i;
         for (int j = 0; j < Tile.BLOCK / 2; j++) {
           IntVector q = load(weights, w + 4L * (j / 4) * R).lanewise(LSHR, j % 4 * 4);
           IntVector high = load(weights, w + NIBBLES + j / 8 * 4L * R).lanewise(LSHR, j % 8 * 2);

@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
 
   /** The kernels of this plug-in, with activations of 8 bits or float ones. */
   static Rig simd(int threads, boolean floats) {
-    return new Rig(threads, floats, new CpuSimdKernels());
+    return new Rig(threads, floats, new CpuSimdKernels(0));
   }
 
   /** A tensor in memory. */
