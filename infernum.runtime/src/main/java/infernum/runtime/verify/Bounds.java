@@ -7,9 +7,10 @@ import java.util.OptionalDouble;
  * By how much a model may differ from its reference: what the reference's file allows, or what the
  * arithmetic of the device declares where that isn't float.
  *
- * @param logit of each position's largest logit, and of every one after the prompt
- * @param logitError root mean square of the errors after the prompt; 0: not looked at, each error
- *     is within {@code logit}
+ * @param logit of each position's largest logit, and of every one after the prompt; infinite where
+ *     {@code logitError} is looked at instead
+ * @param logitError root mean square of the errors after the prompt, their mean left out; 0: not
+ *     looked at
  * @param lead by how much a best token may lead the reference's
  * @param meanNll of a text's mean negative log-likelihood
  */
@@ -23,7 +24,7 @@ record Bounds(double logit, double logitError, double lead, double meanNll) {
   static Bounds of(Arithmetic arithmetic, double goldens, OptionalDouble lead) {
     double allowed = lead.orElse(arithmetic.lead());
     return new Bounds(
-        arithmetic.logitError() == 0 ? goldens : allowed,
+        arithmetic.logitError() == 0 ? goldens : Double.POSITIVE_INFINITY,
         arithmetic.logitError(),
         allowed,
         lead.isPresent() ? allowed / 5 : Math.log1p(arithmetic.perplexity()));

@@ -34,6 +34,8 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           plugin("example-attention"),
           plugin("example-fusion"),
           plugin("model-spark"),
+          // "native" is a word of Java's, and no part of a module's name.
+          new Part("plugins/cpu-native", "infernum.plugin.cpunative", Set.of("infernum.spi"), 20),
           new Part(
               "plugins/cpu-simd",
               "infernum.plugin.cpu.simd",
@@ -61,6 +63,12 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "infernum.runtime",
                   "info.picocli",
                   "com.fasterxml.jackson.annotation",
+                  "io.micrometer",
+                  "io.prometheus.metrics.core",
+                  "io.prometheus.metrics.model",
+                  "micrometer.core",
+                  "micrometer.registry.prometheus",
+                  "org.apache.catalina",
                   "org.apache.tomcat.embed.core",
                   "spring",
                   "tools.jackson.core",

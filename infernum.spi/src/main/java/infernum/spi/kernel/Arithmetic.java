@@ -5,8 +5,8 @@ package infernum.spi.kernel;
  * it what to expect.
  *
  * @param name for the user: {@code "float"}
- * @param logitError root mean square by which logits may differ from those of float arithmetic; 0:
- *     by no more than the reference's own file allows
+ * @param logitError root mean square by which logits may differ from those of float arithmetic,
+ *     what all of them differ by alike left out; 0: by no more than the reference's own file allows
  * @param lead by how much the logit of another best token may exceed that of the reference's
  * @param perplexity by how much a text's perplexity may differ, relative
  * @param rowDeterministic whether a row's result is the same bits alone and among others, whatever

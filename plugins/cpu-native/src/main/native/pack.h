@@ -1,0 +1,5 @@
+#pragma once
+#include "abi.h"
+#include "layout.h"
+
+unit_function pack;
