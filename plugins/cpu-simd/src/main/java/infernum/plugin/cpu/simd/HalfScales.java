@@ -23,7 +23,7 @@ final class HalfScales implements Scales {
 
   /** Writes a block's. */
   static void put(MemorySegment to, long at, int block, int row, short half) {
-    to.set(PlainLayout.I16, at + 4L * (block / 2L * R + row) + block % 2 * 2, half);
+    to.set(PlainLayout.I16, at + 4L * (block / 2L * R + row) + block % 2 * 2L, half);
   }
 
   private static FloatVector scale(MemorySegment weights, long at, int block, int i) {

@@ -163,7 +163,7 @@ final class Part {
     }
     s0.intoArray(part, partAt);
     s1.intoArray(part, partAt + L);
-    s2.intoArray(part, partAt + 2L * L);
+    s2.intoArray(part, partAt + 2 * L);
     s3.intoArray(part, partAt + 3 * L);
   }
 

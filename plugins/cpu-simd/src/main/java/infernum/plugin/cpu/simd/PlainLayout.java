@@ -44,7 +44,7 @@ enum PlainLayout implements Layout {
       switch (this) {
         case F32 -> to.set(I32, 4L * (k * R + row), from.get(I32, at + 4L * k));
         case F16, BF16 ->
-            to.set(I16, 4L * (k / 2 * R + row) + k % 2 * 2, from.get(I16, at + 2L * k));
+            to.set(I16, 4L * (k / 2 * R + row) + k % 2 * 2L, from.get(I16, at + 2L * k));
       }
     }
   }

@@ -39,7 +39,7 @@ final class SuperScales implements Scales {
   /** Writes a block's bytes. */
   static void put(MemorySegment to, long at, int block, int row, int scale, int minimum) {
     long pair = at + (long) (block / BLOCKS) * BYTES + 4L * ((1 + block % BLOCKS / 2) * R + row);
-    to.set(PlainLayout.I16, pair + block % 2 * 2, (short) (scale | (minimum << 8)));
+    to.set(PlainLayout.I16, pair + block % 2 * 2L, (short) (scale | (minimum << 8)));
   }
 
   private static IntVector load(MemorySegment weights, long at) {
