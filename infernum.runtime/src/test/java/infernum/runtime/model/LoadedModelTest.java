@@ -56,8 +56,7 @@ class LoadedModelTest {
     try (Session session = model.session(prompt.length)) {
       for (int i = 0; i < times; i++) {
         Sequence sequence = session.sequence();
-        float[] row =
-            session.run(List.of(new Chunk(sequence, prompt, Chunk.Rows.LAST))).row(0);
+        float[] row = session.run(List.of(new Chunk(sequence, prompt, Chunk.Rows.LAST))).row(0);
         sequence.release();
         if (i > 0) {
           assertArrayEquals(first, row);
