@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** Puts a checkpoint, its family, a device and its kernels together. */
@@ -200,7 +201,8 @@ public final class ModelLoader {
                   new WeightStore<>(context, kernels, built.bytes()),
                   built.model(),
                   rewrites,
-                  vocabulary));
+                  vocabulary,
+                  new ReentrantLock()));
     } catch (RuntimeException | Error e) {
       context.close();
       throw e;
