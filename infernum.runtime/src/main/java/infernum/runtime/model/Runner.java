@@ -22,6 +22,7 @@ import java.util.function.Function;
  * A model on a device with its weights.
  *
  * @param workers that the device was given; closed with it
+ * @param reading what the weights are read through
  * @param rewrites that its graphs go through
  * @param vocabulary how many tokens there are
  * @param <D> the hardware
@@ -31,6 +32,7 @@ record Runner<D extends Device>(
     DeviceContext<D> context,
     Kernels<D> kernels,
     WeightStore<D> weights,
+    WeightReading<D> reading,
     Model<D> model,
     List<Rewrite> rewrites,
     int vocabulary)
