@@ -108,9 +108,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Bytes of all weights, as its files hold them. */
   public long weightBytes() {
-    return checkpoint.tensors().values().stream()
-        .mapToLong(tensor -> tensor.data().byteSize())
-        .sum();
+    return runner.reading().total();
   }
 
   /** Bytes of memory that its device has; empty where the device isn't the host. */
@@ -191,6 +189,11 @@ public final class LoadedModel implements AutoCloseable {
    */
   public void onPlan(Consumer<PlanSummary> listener) {
     planListener = listener;
+  }
+
+  /** From now on the listener is told which part of the weights a session's device has. */
+  public void onWeights(WeightListener listener) {
+    runner.reading().tell(listener);
   }
 
   /** A cache whose steps show what each block computes. */

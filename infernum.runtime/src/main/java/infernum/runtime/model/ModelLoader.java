@@ -187,6 +187,7 @@ public final class ModelLoader {
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
       List<Rewrite> rewrites = Rewrites.of(services, options.graphs().without());
+      WeightReading<D> reading = new WeightReading<>(built.bytes(), checkpoint);
       int vocabulary = checkpoint.config().positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
@@ -198,7 +199,8 @@ public final class ModelLoader {
                   workers,
                   context,
                   kernels,
-                  new WeightStore<>(context, kernels, built.bytes()),
+                  new WeightStore<>(context, kernels, reading),
+                  reading,
                   built.model(),
                   rewrites,
                   vocabulary,

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * A model on a device with its weights.
  *
  * @param workers that the device was given; closed with it
+ * @param reading what the weights are read through
  * @param rewrites that its graphs go through
  * @param vocabulary how many tokens there are
  * @param turn held by whoever binds kernels or launches them: all sessions share what kernels
@@ -35,6 +36,7 @@ record Runner<D extends Device>(
     DeviceContext<D> context,
     Kernels<D> kernels,
     WeightStore<D> weights,
+    WeightReading<D> reading,
     Model<D> model,
     List<Rewrite> rewrites,
     int vocabulary,
