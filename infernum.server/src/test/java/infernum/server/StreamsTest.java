@@ -104,6 +104,7 @@ class StreamsTest {
     script.say("x".repeat(5000));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       send(socket);
+      socket.setSoTimeout(10_000);
       InputStream in = socket.getInputStream();
       long begin = System.nanoTime();
       StringBuilder got = new StringBuilder();
