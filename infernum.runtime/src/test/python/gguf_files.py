@@ -6,16 +6,19 @@ everything-v2.gguf   the same with version 2 in its header
 aligned.gguf         the same with general.alignment = 128
 big-endian.gguf      the same, written for big-endian machines (to be refused, or read)
 nested.gguf          arrays within an array, no tensor
+other-types.gguf     a tensor of zeros of each type that no model here computes with
 split/*.gguf         the tensors of everything-v3.gguf, four to a file
 everything.json      `metadata`: key, type, value (and `elements`, an array's type); `tensors`: name, format,
-                     shape (rows first, as a checkpoint has it), values (float32 bits, little-endian, hexadecimal)
+                     shape (rows first, as a checkpoint has it), values (float32 bits, little-endian, hexadecimal); `others`: name,
+                     format, shape and bytes of those in other-types.gguf
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from gguf import GGMLQuantizationType, GGUFEndian, GGUFValueType, GGUFWriter
+import numpy as np
+from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, GGUFEndian, GGUFValueType, GGUFWriter
 from gguf.quants import dequantize, quantize
 
 import derived
@@ -48,6 +51,8 @@ TENSORS = [
     ("experts.weight", "Q8_0", [2, 2, 32]),
     ("naïve.重み", "F32", [2, 2]),
 ]
+# Stored in files, but not computed with here.
+OTHERS = "IQ2_XXS IQ2_XS IQ3_XXS IQ1_S IQ3_S IQ2_S I8 I16 I64 F64 IQ1_M TQ1_0 TQ2_0 NVFP4 Q1_0".split()
 
 
 def metadata():
@@ -85,6 +90,21 @@ def write_nested(path):
     finish(writer)
 
 
+def others():
+    """Name, type, shape and stored bytes: two rows of two blocks each."""
+    for format_name in OTHERS:
+        kind = GGMLQuantizationType[format_name]
+        elements, size = GGML_QUANT_SIZES[kind]
+        yield f"{format_name.lower()}.weight", kind, [2, 2 * elements], np.zeros((2, 2 * size), dtype=np.uint8)
+
+
+def write_others(path):
+    writer = GGUFWriter(path, ARCHITECTURE)
+    for name, kind, _, stored in others():
+        writer.add_tensor(name, stored, raw_dtype=kind)
+    finish(writer)
+
+
 def write_split(path):
     writer = GGUFWriter(path, ARCHITECTURE, split_max_tensors=4)
     writer.add_string(f"{ARCHITECTURE}.first", "the first file has the metadata")
@@ -115,7 +135,8 @@ def described():
         }
         for name, kind, shape, stored in tensors()
     ]
-    return {"metadata": entries, "tensors": contents}
+    unread = [{"name": name, "format": kind.name, "shape": shape, "bytes": stored.nbytes} for name, kind, shape, stored in others()]
+    return {"metadata": entries, "tensors": contents, "others": unread}
 
 
 def main():
@@ -129,6 +150,7 @@ def main():
     write(out / "aligned.gguf", alignment=128)
     write(out / "big-endian.gguf", endianess=GGUFEndian.BIG)
     write_nested(out / "nested.gguf")
+    write_others(out / "other-types.gguf")
     (out / "split").mkdir(exist_ok=True)
     write_split(out / "split" / "everything.gguf")
     text = {part: ",\n".join(json.dumps(entry) for entry in entries) for part, entries in described().items()}

@@ -158,6 +158,13 @@ def with_added(tokenizer):
     return tokenizer
 
 
+def with_spaces(tokenizer):
+    """Tokens of white space, of which one may take another's place."""
+    tokenizer.add_tokens([AddedToken("  ", lstrip=True, rstrip=True, normalized=False), AddedToken("\t", rstrip=True, normalized=False)])
+    tokenizer.add_tokens([AddedToken(" ?", rstrip=True, normalized=False), AddedToken("\n", lstrip=True, rstrip=True, normalized=False)])
+    return tokenizer
+
+
 def all_tokenizers(names=()):
     """Names and tokenizers; only these names where there are any."""
     for name, tokenizer in makers():
@@ -185,6 +192,7 @@ def makers():
     yield "digits-gpt2", lambda: bpe(
         pre=pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]), decoder=BYTE_DECODER()
     )
+    yield "spaces", lambda: with_spaces(bpe(pre=byte_level(None), decoder=BYTE_DECODER()))
     yield "byte-letters-missing", lambda: bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER())
     yield "byte-letters-missing-unk", lambda: bpe(alphabet=BYTES[:150], size=300, pre=byte_level(None), decoder=BYTE_DECODER(), unk_token="<unk>")
     llama = dict(

@@ -129,6 +129,12 @@ DECODERS = [
     sequence("decoders", FALLBACK, metaspace("always", True)),
     sequence("decoders", FUSE, {"type": "Strip", "content": "a", "start": 2, "stop": 2}, replace({"String": "b"}, "c")),
     sequence("decoders", {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}, STRIP),
+    *(
+        sequence("decoders", {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}, behind)
+        for behind in (replace({"String": "a"}, "b"), {"type": "WordPiece", "prefix": "##", "cleanup": False}, metaspace("first", True))
+    ),
+    sequence("decoders", FALLBACK, {"type": "WordPiece", "prefix": "##", "cleanup": False}),
+    sequence("decoders", FALLBACK, STRIP),
     sequence("decoders"),
 ]
 TOKENS = [

@@ -4,10 +4,17 @@ module infernum.server {
   requires com.fasterxml.jackson.annotation;
   requires infernum.runtime;
   requires info.picocli;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.model;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.apache.tomcat.embed.core;
   requires spring.beans;
   requires spring.boot;
   requires spring.boot.autoconfigure;
+  requires spring.boot.tomcat;
+  requires spring.boot.web.server;
+  requires spring.boot.webmvc;
   requires spring.context;
   requires spring.core;
   requires spring.web;
@@ -30,6 +37,11 @@ module infernum.server {
       spring.context,
       spring.core,
       tools.jackson.databind;
+  opens infernum.server.api to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web;
   opens infernum.server.chat to
       spring.beans,
       spring.context,
@@ -43,6 +55,7 @@ module infernum.server {
       spring.web,
       tools.jackson.databind;
   opens infernum.server.error to
+      org.apache.tomcat.embed.core,
       spring.beans,
       spring.context,
       spring.core,
@@ -52,6 +65,11 @@ module infernum.server {
       spring.beans,
       spring.context,
       spring.core;
+  opens infernum.server.metrics to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web;
   opens infernum.server.served to
       spring.beans,
       spring.context,

@@ -58,13 +58,18 @@ public record DecoderConfig(
         config.has("head_dim") || width % query == 0,
         "num_attention_heads",
         "must divide hidden_size, %d, is %d".formatted(width, query));
+    double epsilon = config.number("rms_norm_eps", defaults.epsilon());
+    config.require(
+        epsilon >= 0 && Double.isFinite(epsilon),
+        "rms_norm_eps",
+        "must be finite and not below 0, is " + epsilon);
     return new DecoderConfig(
         layers,
         width,
         config.positive("intermediate_size"),
         config.positive("vocab_size"),
         new Heads(query, keyValue, headDim),
-        config.number("rms_norm_eps", defaults.epsilon()),
+        epsilon,
         RopeConfig.read(config, parts, headDim, defaults.theta(), weights),
         parts.choose(ActivationFunction.class, config.text("hidden_act", "silu"), config).variant(),
         config.flag("tie_word_embeddings", defaults.tied()));

@@ -57,6 +57,27 @@ class ServeTest {
     }
   }
 
+  @Test
+  void anAddressOfOtherMachinesNeedsKeysOrAWord() {
+    assertEquals(2, serve(TINY.toString(), "--host", "0.0.0.0", "--port", "0"));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("--api-key-file"), err.toString());
+    assertTrue(err.toString().contains("--public-without-keys"), err.toString());
+  }
+
+  @Test
+  void aKeyFileThatIsMissingIsRefusedInOneLine() {
+    assertEquals(2, serve(TINY.toString(), "--api-key-file", "no/such/file"));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("no/such/file"), err.toString());
+  }
+
+  @Test
+  void whatTheEngineCannotHoldIsRefused() {
+    assertEquals(2, serve(TINY.toString(), "--port", "0", "--max-seqs", "0"));
+    assertTrue(err.toString().contains("--max-seqs must be at least 1, is 0"), err.toString());
+  }
+
   private int serve(String... arguments) {
     CommandLine line = Serve.commandLine();
     line.setOut(new PrintWriter(out, true));

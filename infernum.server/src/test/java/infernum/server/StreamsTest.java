@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.runtime.engine.EngineState;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +100,7 @@ class StreamsTest {
   @Test
   void aSilentStreamHasAHeartbeatAndAVanishedClientIsNoticed() throws Exception {
     Semaphore steps = new Semaphore(0);
-    script.session.beforeStep(steps::acquireUninterruptibly);
+    script.beforeStep(steps::acquireUninterruptibly);
     script.say("x".repeat(5000));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       send(socket);
@@ -118,10 +116,10 @@ class StreamsTest {
     }
     steps.release(100_000); // the engine goes on; nobody reads
     long gone = System.nanoTime();
-    await(() -> running() == 0, Duration.ofSeconds(10));
+    Waiting.until(() -> script.busy() == 0, Duration.ofSeconds(10));
     double noticed = (System.nanoTime() - gone) / 1e9;
     assertTrue(noticed < 1.5, "a vanished client was noticed after " + noticed + " s");
-    await(() -> script.session.freeTokens() == 65_536, Duration.ofSeconds(5));
+    Waiting.until(() -> script.session.freeTokens() == 65_536, Duration.ofSeconds(5));
   }
 
   @Test
@@ -132,8 +130,8 @@ class StreamsTest {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       send(socket);
       // 8,000 events of 200 bytes are more than the system's buffers and ours hold.
-      await(() -> running() > 0, Duration.ofSeconds(5));
-      await(() -> running() == 0, Duration.ofSeconds(20));
+      Waiting.until(() -> script.busy() > 0, Duration.ofSeconds(5));
+      Waiting.until(() -> script.busy() == 0, Duration.ofSeconds(20));
       assertEquals(65_536, script.session.freeTokens());
     }
   }
@@ -153,23 +151,8 @@ class StreamsTest {
                 .getBytes(UTF_8));
   }
 
-  private int running() {
-    EngineState state = script.engine.state();
-    return state.running() + state.waiting();
-  }
-
   private static int occurrences(CharSequence text, String part) {
     return text.toString().split(part, -1).length - 1;
-  }
-
-  private static void await(BooleanSupplier condition, Duration most) throws InterruptedException {
-    long deadline = System.nanoTime() + most.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + most);
-      }
-      Thread.sleep(5);
-    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import infernum.runtime.plugin.Services;
 import infernum.runtime.sampling.SamplingParameters;
 import infernum.server.access.ApiKeys;
 import infernum.server.access.Origins;
+import infernum.server.served.InFlight;
 import infernum.server.served.ModelSlot;
 import infernum.server.served.Served;
 import infernum.spi.text.Tokenizer.Specials;
@@ -34,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server on a free port, over spark or over a scripted model. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   static final Services SERVICES = Services.of(Plugins.none());
   static final String END = "<|eos|>";
   static final JsonMapper JSON = new JsonMapper();
@@ -58,7 +59,7 @@ final class TestServer implements AutoCloseable {
     return new TestServer(settings);
   }
 
-  static TestServer spark() {
+  public static TestServer spark() {
     TestServer server = new TestServer(settings(ApiKeys.of(), Set.of()));
     Infernum infernum = Infernum.load(Path.of("spark"));
     Optional<ChatTemplates> templates =
@@ -69,7 +70,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Over a script that is read by the parser that a template's source calls for. */
-  static TestServer scripted(Script script) {
+  public static TestServer scripted(Script script) {
     return scripted(script, settings(ApiKeys.of(), Set.of()));
   }
 
@@ -81,7 +82,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** A scripted model, its tokenizer and its engine. */
-  static final class Script {
+  public static final class Script {
     static final EngineLimits LIMITS = new EngineLimits(65_536, 8_192, 512, 8, 16, 100_000);
 
     final ByteTokenizer tokenizer;
@@ -89,7 +90,7 @@ final class TestServer implements AutoCloseable {
     final Engine engine;
     private final String template;
 
-    Script(String template, List<String> controls) {
+    public Script(String template, List<String> controls) {
       this(template, controls, LIMITS);
     }
 
@@ -117,8 +118,18 @@ final class TestServer implements AutoCloseable {
       return new SamplingParameters(SERVICES.samplingStages().all(), Map.of("do_sample", false));
     }
 
-    void say(String text) {
+    public void say(String text) {
       session.say(tokenizer.encode(text + END, Specials.PARSE));
+    }
+
+    /** Run before each step; may wait, and may throw. */
+    public void beforeStep(Runnable action) {
+      session.beforeStep(action);
+    }
+
+    /** Answers that aren't complete. */
+    public int busy() {
+      return engine.state().running() + engine.state().waiting();
     }
 
     Served served() {
@@ -136,11 +147,17 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Waits until nothing that was asked for is unanswered. */
+  public void awaitIdle(Duration most) {
+    InFlight inFlight = context.getBean(InFlight.class);
+    Waiting.until(() -> inFlight.count() == 0, most);
+  }
+
   int port() {
     return ServerApplication.port(context);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 

@@ -27,7 +27,13 @@ import picocli.CommandLine.Parameters;
           + " throughput, time to first token (TTFT), inter-token latency (ITL), blocks of the KV"
           + " cache that were used, peak memory.",
       "Prompts are arbitrary tokens and answers are greedy and of a given length, so that every run"
-          + " does the same work; exit code 1 if its answers aren't the same every time."
+          + " does the same work."
+    },
+    exitCodeList = {
+      ExitCode.OK_MEANS,
+      ExitCode.FAILED + ":an answer wasn't the same in every run",
+      ExitCode.REFUSED_MEANS,
+      ExitCode.BUG_MEANS
     })
 final class BenchCommand extends Subcommand {
   @Parameters(

@@ -25,6 +25,12 @@ import picocli.CommandLine.Parameters;
           + " comes.",
       "A line that begins with / is a command; /help lists them. Ctrl-C stops an answer; what there"
           + " is of it stays part of the conversation."
+    },
+    exitCodeList = {
+      ExitCode.OK_MEANS,
+      ExitCode.REFUSED_MEANS,
+      ExitCode.BUG_MEANS,
+      ExitCode.INTERRUPTED + ":Ctrl-C a second time before the answer had ended"
     })
 final class ChatCommand extends Subcommand {
   /** The commands, for who completes them. */

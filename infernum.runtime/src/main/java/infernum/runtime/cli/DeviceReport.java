@@ -148,7 +148,8 @@ record DeviceReport(
     }
   }
 
-  Map<String, Object> json() {
+  /** Whether and which devices there are, without their kernels. */
+  Map<String, Object> briefJson() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", name);
     map.put("rank", rank);
@@ -157,6 +158,13 @@ record DeviceReport(
       map.put("reason", reason);
     } else {
       map.put("devices", devices);
+    }
+    return map;
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> map = briefJson();
+    if (!devices.isEmpty()) {
       map.put("kernels", providers.stream().map(DeviceReport::json).toList());
       map.put("rewrites", rewrites.stream().map(RewriteReport::json).toList());
     }

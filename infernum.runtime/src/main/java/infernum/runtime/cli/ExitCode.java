@@ -17,5 +17,11 @@ final class ExitCode {
   /** Ctrl-C ended it: 128 and the signal's number, as shells have it. */
   static final int INTERRUPTED = 130;
 
+  // As picocli lists them in each command's help. A command that can end with others lists all.
+  static final String OK_MEANS = OK + ":all went well";
+  static final String REFUSED_MEANS =
+      REFUSED + ":bad options, a bad file, something missing: the message tells what to do";
+  static final String BUG_MEANS = BUG + ":a bug of infernum or of a plug-in; --debug shows where";
+
   private ExitCode() {}
 }

@@ -3,7 +3,9 @@ package infernum.runtime.cli;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What the machine, or the container, gives this process.
@@ -36,6 +38,16 @@ record MachineReport(String java, String system, int processors, long memory, lo
     out.println("system      " + system);
     out.println("processors  " + processors);
     out.println("memory      %s, heap at most %s".formatted(gibibytes(memory), gibibytes(heap)));
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("java", java);
+    map.put("system", system);
+    map.put("processors", processors);
+    map.put("memoryBytes", memory);
+    map.put("maxHeapBytes", heap);
+    return map;
   }
 
   private static String gibibytes(long bytes) {

@@ -41,12 +41,7 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:all went well",
-      "1:the command ran, and what it checked doesn't hold",
-      "2:bad options, a bad file, something missing: the message tells what to do",
-      "70:a bug of infernum or of a plug-in; --debug shows where"
-    })
+    exitCodeList = {ExitCode.OK_MEANS, ExitCode.REFUSED_MEANS, ExitCode.BUG_MEANS})
 public final class Main implements Runnable {
   @Option(
       names = "--plugins",

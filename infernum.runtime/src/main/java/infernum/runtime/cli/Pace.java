@@ -20,7 +20,7 @@ final class Pace {
   /** A line for the user, of an answer of that many tokens. */
   String shown(int tokens) {
     String answer =
-        tokens < 2
+        tokens < 2 || last <= first
             ? "%d tokens".formatted(tokens)
             : "%d tokens, %.1f tokens/s".formatted(tokens, (tokens - 1) / ((last - first) / 1e9));
     return "prompt %d tokens%s; answer %s"

@@ -11,7 +11,9 @@ import infernum.runtime.verify.Tally;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code infernum verify}: does a model compute what its reference did? */
 @Command(
@@ -27,8 +30,14 @@ import picocli.CommandLine.Parameters;
       "Checks models against the results that a reference wrote down (golden.json or"
           + " golden.json.gz in each folder): logits, continuations with the reference's tokens"
           + " forced, perplexity, and the tokens and text of a folder's tokenizer and its rendered"
-          + " chats, which need no weights. A line for each entry that fails; exit code 1 if there is one.",
+          + " chats, which need no weights. A line for each entry that fails.",
       "Runs on cpu-reference unless told otherwise."
+    },
+    exitCodeList = {
+      ExitCode.OK_MEANS,
+      ExitCode.FAILED + ":an entry failed",
+      ExitCode.REFUSED_MEANS,
+      ExitCode.BUG_MEANS
     })
 final class VerifyCommand extends Subcommand {
   @Parameters(
@@ -56,7 +65,12 @@ final class VerifyCommand extends Subcommand {
               + " is what a text's mean negative log-likelihood may be off by")
   private @Nullable Double leadTolerance;
 
+  @Option(names = "--json", description = "as JSON")
+  private boolean json;
+
   @Mixin private EngineOptions engine = new EngineOptions();
+
+  private final List<String> lines = new ArrayList<>();
 
   @Override
   public Integer call() {
@@ -69,21 +83,39 @@ final class VerifyCommand extends Subcommand {
     for (Path folder : folders) {
       tally = tally.plus(verify(loader, options, folder));
     }
-    out().println(tally);
+    out().println(json ? json(tally) : tally);
     return tally.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** A line about an entry, most often one that failed. */
+  private void tell(String line) {
+    if (json) {
+      lines.add(line);
+    } else {
+      out().println(line);
+    }
+  }
+
+  private String json(Tally tally) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("passed", tally.passed());
+    root.put("failed", tally.failed());
+    root.put("skipped", tally.skipped());
+    root.put("lines", lines);
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
   private Tally verify(ModelLoader loader, LoadOptions options, Path folder) {
     if (layers != null) {
       try (LoadedModel model = load(loader, options, folder)) {
-        return new LayerVerifier(out()::println).verify(model, layers);
+        return new LayerVerifier(this::tell).verify(model, layers);
       }
     }
     List<PlanSummary> plans = new ArrayList<>();
     Tally tally =
         new GoldenVerifier(
                 leadTolerance == null ? OptionalDouble.empty() : OptionalDouble.of(leadTolerance),
-                out()::println)
+                this::tell)
             .verify(
                 loader.locate(folder),
                 new GoldenVerifier.Source(

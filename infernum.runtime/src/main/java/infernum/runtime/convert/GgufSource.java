@@ -1,7 +1,10 @@
 package infernum.runtime.convert;
 
+import infernum.runtime.checkpoint.Shown;
+import infernum.runtime.checkpoint.Unsupported;
 import infernum.runtime.gguf.GgufFile;
 import infernum.runtime.gguf.GgufMetadata;
+import infernum.spi.model.CheckpointException;
 import infernum.spi.model.StoredTensor;
 import infernum.spi.tensor.Quantisation;
 import java.util.ArrayList;
@@ -42,6 +45,12 @@ final class GgufSource {
     boolean quantised = false;
     boolean ownHead = false;
     for (StoredTensor tensor : file.tensors()) {
+      if (tensor.format() instanceof Unsupported) {
+        throw new CheckpointException(
+            file.file(),
+            "tensor '%s' is in %s, which can't be read: convert from a file in another type"
+                .formatted(Shown.of(tensor.name()), tensor.format().name()));
+      }
       tensors.add(SourceTensor.of(tensor.name(), tensor));
       quantised |= tensor.format() instanceof Quantisation;
       ownHead |= tensor.name().equals("output.weight");

@@ -1,5 +1,6 @@
 package infernum.runtime.gguf;
 
+import infernum.runtime.checkpoint.Unsupported;
 import infernum.spi.Registry;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Format;
@@ -11,43 +12,27 @@ import java.util.stream.Collectors;
 
 /** The element types of tensors by their number in the file. */
 final class GgmlTypes {
-  /** Names of those that a message may have to tell, also where no jar brings them. */
-  private static final Map<Integer, String> NAMES =
+  /**
+   * Those that no model computes with, unless a jar brings them, with ggml's sizes of a block (its
+   * table of type traits): a tensor of them has a place and a size all the same.
+   */
+  private static final Map<Integer, Format> OTHER =
       Map.ofEntries(
-          Map.entry(0, "F32"),
-          Map.entry(1, "F16"),
-          Map.entry(2, "Q4_0"),
-          Map.entry(3, "Q4_1"),
-          Map.entry(6, "Q5_0"),
-          Map.entry(7, "Q5_1"),
-          Map.entry(8, "Q8_0"),
-          Map.entry(9, "Q8_1"),
-          Map.entry(10, "Q2_K"),
-          Map.entry(11, "Q3_K"),
-          Map.entry(12, "Q4_K"),
-          Map.entry(13, "Q5_K"),
-          Map.entry(14, "Q6_K"),
-          Map.entry(15, "Q8_K"),
-          Map.entry(16, "IQ2_XXS"),
-          Map.entry(17, "IQ2_XS"),
-          Map.entry(18, "IQ3_XXS"),
-          Map.entry(19, "IQ1_S"),
-          Map.entry(20, "IQ4_NL"),
-          Map.entry(21, "IQ3_S"),
-          Map.entry(22, "IQ2_S"),
-          Map.entry(23, "IQ4_XS"),
-          Map.entry(24, "I8"),
-          Map.entry(25, "I16"),
-          Map.entry(26, "I32"),
-          Map.entry(27, "I64"),
-          Map.entry(28, "F64"),
-          Map.entry(29, "IQ1_M"),
-          Map.entry(30, "BF16"),
-          Map.entry(34, "TQ1_0"),
-          Map.entry(35, "TQ2_0"),
-          Map.entry(39, "MXFP4"),
-          Map.entry(40, "NVFP4"),
-          Map.entry(41, "Q1_0"));
+          other(16, "IQ2_XXS", 256, 66),
+          other(17, "IQ2_XS", 256, 74),
+          other(18, "IQ3_XXS", 256, 98),
+          other(19, "IQ1_S", 256, 50),
+          other(21, "IQ3_S", 256, 110),
+          other(22, "IQ2_S", 256, 82),
+          other(24, "I8", 1, 1),
+          other(25, "I16", 1, 2),
+          other(27, "I64", 1, 8),
+          other(28, "F64", 1, 8),
+          other(29, "IQ1_M", 256, 56),
+          other(34, "TQ1_0", 256, 54),
+          other(35, "TQ2_0", 256, 66),
+          other(40, "NVFP4", 64, 36),
+          other(41, "Q1_0", 128, 18));
 
   private final Map<Integer, Format> formats = new TreeMap<>();
 
@@ -68,6 +53,11 @@ final class GgmlTypes {
     }
   }
 
+  private static Map.Entry<Integer, Format> other(
+      int number, String name, int elements, int bytes) {
+    return Map.entry(number, new Unsupported(name, elements, Byte.SIZE * bytes));
+  }
+
   /** A plain type's number in the file. */
   static int number(DType type) {
     return switch (type) {
@@ -81,20 +71,18 @@ final class GgmlTypes {
   /**
    * How elements of a type are stored.
    *
-   * @throws IllegalArgumentException none is installed for the type; the message lists those that
-   *     are
+   * @throws IllegalArgumentException the type is unknown; the message lists those that are known
    */
   Format get(int type) {
-    Format format = formats.get(type);
+    Format format = formats.getOrDefault(type, OTHER.get(type));
     if (format == null) {
       String known =
           formats.entrySet().stream()
               .map(entry -> entry.getValue().name() + " (" + entry.getKey() + ")")
               .collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
-          "is stored as type %s (%s), for which no quantisation is installed; known: %s"
-              .formatted(
-                  Integer.toUnsignedString(type), NAMES.getOrDefault(type, "unknown"), known));
+          "is stored as type %s, for which no quantisation is installed; known: %s"
+              .formatted(Integer.toUnsignedString(type), known));
     }
     return format;
   }

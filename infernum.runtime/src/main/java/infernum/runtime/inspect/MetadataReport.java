@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint's files say beside their tensors.
@@ -30,7 +31,7 @@ public record MetadataReport(String title, Map<String, Object> values) implement
 
   @Override
   public Object json() {
-    Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     values.forEach((key, value) -> json.put(key, Text.json(value)));
     return json;
   }

@@ -2,13 +2,17 @@ package infernum.runtime.inspect;
 
 import infernum.runtime.checkpoint.Shown;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Values of metadata, shortened: a vocabulary isn't read in a terminal. */
+/**
+ * Values of metadata, shortened: a vocabulary isn't read in a terminal. A null is one that a JSON
+ * file states.
+ */
 final class Text {
   /** Elements of an array that are shown. */
   private static final int SHOWN = 8;
@@ -16,8 +20,8 @@ final class Text {
   private Text() {}
 
   /** One line. */
-  static String of(Object value) {
-    if (isArray(value)) {
+  static String of(@Nullable Object value) {
+    if (value != null && isArray(value)) {
       String first = first(value).stream().map(Text::of).collect(Collectors.joining(", "));
       int size = size(value);
       return "[" + first + (size > SHOWN ? ", ...] (" + size + " elements)" : "]");
@@ -38,11 +42,12 @@ final class Text {
   }
 
   /** The value for JSON; a long array becomes its length and its first elements. */
-  static Object json(Object value) {
-    if (!isArray(value)) {
+  static @Nullable Object json(@Nullable Object value) {
+    if (value == null || !isArray(value)) {
       return value;
     }
-    List<Object> first = first(value).stream().map(Text::json).toList();
+    List<@Nullable Object> first = new ArrayList<>();
+    first(value).forEach(element -> first.add(json(element)));
     if (size(value) <= SHOWN) {
       return first;
     }
@@ -60,9 +65,11 @@ final class Text {
     return value instanceof List<?> list ? list.size() : Array.getLength(value);
   }
 
-  private static List<Object> first(Object value) {
-    return IntStream.range(0, Math.min(SHOWN, size(value)))
-        .<Object>mapToObj(i -> value instanceof List<?> list ? list.get(i) : Array.get(value, i))
-        .toList();
+  private static List<@Nullable Object> first(Object value) {
+    List<@Nullable Object> first = new ArrayList<>();
+    for (int i = 0; i < Math.min(SHOWN, size(value)); i++) {
+      first.add(value instanceof List<?> list ? list.get(i) : Array.get(value, i));
+    }
+    return first;
   }
 }

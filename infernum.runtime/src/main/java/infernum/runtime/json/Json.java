@@ -6,6 +6,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON documents as plain maps, lists, strings, numbers and booleans. */
@@ -45,6 +46,8 @@ public final class Json {
         throw new CheckpointException(file, part + "must be a JSON object, is null");
       }
       return object;
+    } catch (MismatchedInputException e) {
+      throw new CheckpointException(file, part + "must be a JSON object, and nothing else", e);
     } catch (JacksonException e) {
       throw JsonStream.error(file, part, e);
     }

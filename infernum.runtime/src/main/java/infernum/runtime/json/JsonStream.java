@@ -125,6 +125,10 @@ public final class JsonStream {
         at == null || at.getLineNr() < 1
             ? ": "
             : " at line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
-    return where + String.valueOf(e.getOriginalMessage()).replaceAll("\\s+", " ");
+    // The library's way to say that it doesn't show the document.
+    return where
+        + String.valueOf(e.getOriginalMessage())
+            .replaceAll("\\s+", " ")
+            .replaceAll(" ?\\(start marker at \\[Source: [^\\]]*\\]\\)", "");
   }
 }

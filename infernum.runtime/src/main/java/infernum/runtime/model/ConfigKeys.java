@@ -1,5 +1,6 @@
 package infernum.runtime.model;
 
+import infernum.runtime.checkpoint.Shown;
 import infernum.spi.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,8 @@ final class ConfigKeys {
   /** The one that asks for something by being false. */
   private static final String CAUSAL = "attention.causal";
 
+  private static final String QUANTISATION = "quantization_config";
+
   private ConfigKeys() {}
 
   /**
@@ -161,9 +164,20 @@ final class ConfigKeys {
       if (!DECISIVE.contains(key) && !DECISIVE_IN_GGUF.contains(key)) {
         unknown.add(key);
       } else if (!config.isFalse(key) || key.equals(CAUSAL)) {
-        throw config.error(key, "changes the result, and this family doesn't have it");
+        throw config.error(
+            key, "changes the result, and this family doesn't have it" + scheme(config, key));
       }
     }
     return unknown;
+  }
+
+  /** Which one of the many ways to quantise a configuration asks for. */
+  private static String scheme(ModelConfig config, String key) {
+    if (!key.equals(QUANTISATION)) {
+      return "";
+    }
+    String method = Shown.of(config.section(key).text("quant_method", "without a name"));
+    return " ('quant_method' is %s; read are compressed-tensors in 8-bit floats, and GGUF)"
+        .formatted(method);
   }
 }

@@ -1,5 +1,6 @@
 package infernum.runtime.safetensors;
 
+import infernum.runtime.checkpoint.Unsupported;
 import infernum.spi.Named;
 import infernum.spi.Registry;
 import infernum.spi.tensor.DType;
@@ -48,7 +49,7 @@ final class Dtypes {
     if (quantisation.isPresent()) {
       return Optional.of(quantisation.get());
     }
-    return Optional.ofNullable(OTHER.get(dtype)).map(bits -> new Unsupported(dtype, bits));
+    return Optional.ofNullable(OTHER.get(dtype)).map(bits -> new Unsupported(dtype, 1, bits));
   }
 
   /** All names that {@link #find} knows. */
@@ -63,21 +64,5 @@ final class Dtypes {
   /** What the addresses of elements are multiples of. */
   static int alignment(Format format) {
     return format instanceof DType dtype ? dtype.size() : 1;
-  }
-
-  /**
-   * A type that can be stored but not computed with. A tensor of it does no harm as long as no
-   * model asks for it; a kernel that gets one refuses it by its name.
-   */
-  record Unsupported(String name, int bits) implements Format {
-    @Override
-    public long bytes(long elements) {
-      long all = Math.multiplyExact(elements, bits);
-      if (all % Byte.SIZE != 0) {
-        throw new IllegalArgumentException(
-            "%d elements of %d bits aren't whole bytes".formatted(elements, bits));
-      }
-      return all / Byte.SIZE;
-    }
   }
 }

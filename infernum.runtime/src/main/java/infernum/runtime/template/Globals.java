@@ -128,18 +128,33 @@ final class Globals {
   }
 
   private Object joiner(Arguments arguments) {
-    Object separator = arguments.bind("joiner", 0, "sep").get("sep", ", ");
-    boolean[] used = new boolean[1];
-    return (Callable)
-        _ -> {
-          boolean first = !used[0];
-          used[0] = true;
-          return first ? "" : separator;
-        };
+    return new Joiner(arguments.bind("joiner", 0, "sep").get("sep", ", "));
+  }
+
+  /** What {@code joiner(...)} makes: nothing at first, and its separator from then on. */
+  private static final class Joiner implements Callable {
+    private final Object separator;
+    private boolean used;
+
+    Joiner(Object separator) {
+      this.separator = separator;
+    }
+
+    @Override
+    public Object call(Arguments arguments) {
+      boolean first = !used;
+      used = true;
+      return first ? "" : separator;
+    }
+
+    @Override
+    public String type() {
+      return "Joiner";
+    }
   }
 
   /** A template's blocks, of which a chat template has none. */
-  private record Self() implements Attributed {
+  record Self() implements Attributed {
     @Override
     public Optional<Object> attribute(String name) {
       return Optional.empty();

@@ -52,7 +52,9 @@ final class Repr {
         dict(namespace.attributes(), out);
         out.append('>');
       }
-      case Attributed _, Callable _ -> out.append(value);
+      case Method method -> out.append("<built-in method ").append(method.name()).append('>');
+      case Loop _, Renderer.Macro _, Globals.Self _ -> out.append(value);
+      // Where Python shows an address, and Java would too.
       default -> out.append('<').append(Types.name(value)).append(" object>");
     }
   }

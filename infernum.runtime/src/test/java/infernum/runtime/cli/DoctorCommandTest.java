@@ -1,6 +1,7 @@
 package infernum.runtime.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class DoctorCommandTest {
   @Test
@@ -43,6 +46,21 @@ final class DoctorCommandTest {
     Cli doctor = Cli.run("--plugins", folder.toString(), "doctor");
     assertEquals(ExitCode.FAILED, doctor.code(), doctor::out);
     assertTrue(doctor.out().contains("broken.jar"), doctor::out);
+  }
+
+  @Test
+  void jsonTellsTheSame(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("broken.jar"), "not a jar");
+    Cli doctor = Cli.run("--plugins", folder.toString(), "doctor", "--json");
+    assertEquals(ExitCode.FAILED, doctor.code());
+    JsonNode root = JsonMapper.shared().readTree(doctor.out());
+    assertFalse(root.at("/well").booleanValue());
+    assertTrue(root.at("/problems/0").stringValue().contains("broken.jar"), doctor::out);
+    assertTrue(root.at("/machine/memoryBytes").longValue() > 1 << 20, doctor::out);
+    List<String> names =
+        root.at("/devices").valueStream().map(one -> one.at("/name").stringValue()).toList();
+    assertTrue(names.contains("cpu-reference"), names::toString);
+    assertEquals(0, Cli.run("doctor", "--json").code());
   }
 
   @Test

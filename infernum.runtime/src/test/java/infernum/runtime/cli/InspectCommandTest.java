@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.runtime.Checkpoints;
 import infernum.runtime.Derived;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,38 @@ class InspectCommandTest {
     assertEquals(2 * 2 * 64 * 4, told.path("memory").path("kv_cache_per_token").asInt());
     assertEquals("F32", told.path("tensors").path("list").get(0).path("type").asString());
     assertFalse(told.path("tokenizer").has("tokens"));
+  }
+
+  @Test
+  void whatAConfigurationStatesAsNullIsShownSo(@TempDir Path temp) throws IOException {
+    Path folder =
+        Derived.checkpoint(Checkpoints.resource("goldens/llama-kv2"), temp.resolve("model"));
+    Path config = folder.resolve("config.json");
+    // As many published ones do.
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst(
+                "\\{", "{\"sliding_window\": null, \"rope_scaling\": null, \"tags\": [null, 1],"));
+    Cli run = Cli.run("inspect", folder.toString());
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("  rope_scaling = null\n"), run::out);
+    assertTrue(run.out().contains("  tags = [null, 1]\n"), run::out);
+    JsonNode told = json("inspect", "--json", folder.toString());
+    assertTrue(told.path("configuration").path("sliding_window").isNull());
+    assertEquals("[null,1]", told.path("configuration").path("tags").toString());
+    assertTrue(told.path("memory").has("kv_cache"));
+  }
+
+  @Test
+  void typesThatNobodyComputesWithAreShown() {
+    Cli run = Cli.run("inspect", Checkpoints.resource("gguf/other-types.gguf").toString());
+    assertEquals(0, run.code(), run.err());
+    assertTrue(
+        run.out()
+            .lines()
+            .anyMatch(line -> line.matches("  IQ2_XXS +\\[2, 512\\] .*iq2_xxs.weight")),
+        run::out);
   }
 
   @Test

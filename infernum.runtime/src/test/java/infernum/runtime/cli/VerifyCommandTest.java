@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class VerifyCommandTest {
   private static final Path LLAMA = Goldens.folder("gguf/tiny-llama");
@@ -45,6 +47,25 @@ class VerifyCommandTest {
     assertTrue(out.toString().contains("case 1"), out::toString);
     assertTrue(out.toString().contains("logits, the reference has"), out::toString);
     assertTrue(out.toString().contains("47 passed, 1 failed, "), out::toString);
+  }
+
+  @Test
+  void jsonHasTheCountsAndTheLines(@TempDir Path folder) throws IOException {
+    assertEquals(0, verify("--json", LLAMA), err::toString);
+    JsonNode well = JsonMapper.shared().readTree(out.toString());
+    assertEquals(0, well.at("/failed").intValue());
+    assertTrue(well.at("/lines").isEmpty(), out::toString);
+    out.getBuffer().setLength(0);
+    Files.copy(LLAMA.resolve("tiny-llama.gguf"), folder.resolve("tiny-llama.gguf"));
+    Files.writeString(
+        folder.resolve("golden.json"),
+        Files.readString(LLAMA.resolve("golden.json"))
+            .replaceFirst("\"last_logits\": \\[", "\"last_logits\": [0, "));
+    assertEquals(1, verify("--json", folder), err::toString);
+    JsonNode bad = JsonMapper.shared().readTree(out.toString());
+    assertEquals(1, bad.at("/failed").intValue());
+    assertEquals(well.at("/passed").intValue() - 1, bad.at("/passed").intValue());
+    assertTrue(bad.at("/lines/0").stringValue().contains("case 1"), out::toString);
   }
 
   @Test

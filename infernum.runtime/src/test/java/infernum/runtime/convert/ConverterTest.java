@@ -214,6 +214,17 @@ class ConverterTest {
   }
 
   @Test
+  void aTypeThatCantBeReadIsRefusedByItsName() {
+    Path source = Checkpoints.resource("gguf/other-types.gguf");
+    Request request = new Request(file(), FileType.F16, false, Optional.empty());
+    Checkpoints.refused(
+        source,
+        () -> converter.convert(source, request, _ -> {}, (_, _, _, _, _) -> {}),
+        "tensor 'iq2_xxs.weight' is in IQ2_XXS, which can't be read");
+    assertFalse(Files.exists(file()));
+  }
+
+  @Test
   void llama3sRotationBecomesFactors() {
     Map<String, Object> scaling =
         Map.of(

@@ -207,11 +207,11 @@ class HostileGgufTest {
   @Test
   void typesWithoutAQuantisationAreRefusedWithThoseThatThereAre() {
     refused(
-        small().tensor("t", 16, 64, 256).data(4096),
+        small().tensor("t", 9, 64, 256).data(4096),
         "tensor 't'",
-        "type 16 (IQ2_XXS)",
+        "type 9,",
         "Q4_0 (2), Q4_1 (3), Q5_0 (6)");
-    refused(small().tensor("t", 4, 64, 256).data(4096), "tensor 't'", "type 4 (unknown)");
+    refused(small().tensor("t", 4, 64, 256).data(4096), "tensor 't'", "type 4,");
     refused(small().tensor("t", -1, 64, 256).data(4096), "tensor 't'", "type 4294967295");
   }
 

@@ -87,6 +87,21 @@ class ReferenceFilesTest {
   }
 
   @Test
+  void aTensorThatNobodyComputesWithHasItsTypeAndSizeAllTheSame() throws IOException {
+    try (Checkpoint model = open("other-types.gguf")) {
+      JsonNode entries = contents("others");
+      assertTrue(entries.size() > 10);
+      assertEquals(entries.size(), model.tensors().size());
+      for (JsonNode entry : entries) {
+        StoredTensor tensor = tensor(model, entry.get("name").asString());
+        assertEquals(entry.get("format").asString(), tensor.format().name());
+        assertEquals(plain(entry.get("shape")), plain("shape", tensor.shape()));
+        assertEquals(entry.get("bytes").asLong(), tensor.data().byteSize(), tensor.name());
+      }
+    }
+  }
+
+  @Test
   void aBigEndianFileIsRefused() {
     Checkpoints.refused(
         resource("gguf/big-endian.gguf"), () -> open("big-endian.gguf").close(), "big-endian");

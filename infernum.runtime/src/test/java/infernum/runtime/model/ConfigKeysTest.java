@@ -24,6 +24,16 @@ class ConfigKeysTest {
   }
 
   @Test
+  void aWayToQuantiseThatIsntReadIsRefusedByItsName() {
+    values.put("quantization_config", Map.of("quant_method", "gptq", "bits", 4));
+    Exception e = assertThrows(ConfigException.class, () -> ConfigKeys.unknown(config));
+    assertEquals(
+        "config.json: 'quantization_config' changes the result, and this family doesn't have it"
+            + " ('quant_method' is gptq; read are compressed-tensors in 8-bit floats, and GGUF)",
+        e.getMessage());
+  }
+
+  @Test
   void suchAKeyThatIsFalseOrNullIsFine() {
     values.put("use_qk_norm", false);
     values.put("n_shared_experts", null);

@@ -39,6 +39,20 @@ class ModelLoaderTest {
   }
 
   @Test
+  void aNormWithoutASoundEpsilonIsRefused() {
+    for (double epsilon : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e-5}) {
+      try (DerivedCheckpoint model = Goldens.derived("llama-kv2").with("rms_norm_eps", epsilon)) {
+        Exception e =
+            assertThrows(InfernumException.class, () -> loader.build(model, LoadOptions.DEFAULT));
+        assertTrue(
+            String.valueOf(e.getMessage())
+                .endsWith("must be finite and not below 0, is " + epsilon),
+            e::toString);
+      }
+    }
+  }
+
+  @Test
   void aPathWithoutAModelIsNamed(@TempDir Path folder) {
     Path path = folder.resolve("absent");
     Exception e = assertThrows(InfernumException.class, () -> loader.load(path, ON_FAR));

@@ -4,10 +4,12 @@ import static infernum.runtime.safetensors.SafeTensorsBytes.entry;
 import static infernum.runtime.safetensors.SafeTensorsBytes.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.Checkpoints;
 import infernum.spi.model.Checkpoint;
+import infernum.spi.model.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +113,11 @@ class FoldersTest {
   void theConfigurationIsOneSoundObject() throws IOException {
     shards();
     Files.move(folder.resolve("1.safetensors"), folder.resolve("model.safetensors"));
-    refused(config("{"), "JSON", "line 1");
-    refused(config("[]"), "JSON");
+    refused(config("{"), "JSON", "line 1", "expected close marker for Object");
+    CheckpointException cut = assertThrows(CheckpointException.class, () -> open().close());
+    assertFalse(String.valueOf(cut.getMessage()).contains("REDACTED"), cut::toString);
+    refused(config("[]"), "must be a JSON object, and nothing else");
+    refused(config(""), "must be a JSON object, and nothing else");
     refused(config("null"), "null");
     refused(config("{\"architectures\": [\"A\"], \"x\": 1, \"x\": 2}"), "Duplicate", "x");
     refused(config("{}"), "'architectures'", "null");

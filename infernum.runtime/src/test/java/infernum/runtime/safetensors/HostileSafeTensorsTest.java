@@ -247,8 +247,15 @@ class HostileSafeTensorsTest {
 
   @Test
   void aFileThatIsSomethingElseIsRefused() {
+    refused("<!doctype html><html>".getBytes(StandardCharsets.UTF_8), "not SafeTensors?");
+  }
+
+  @Test
+  void aPointerOfGitIsToldFromAFile() {
     refused(
-        "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8),
-        "not SafeTensors?");
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
+            .getBytes(StandardCharsets.UTF_8),
+        "is a pointer of Git LFS",
+        "git lfs pull");
   }
 }

@@ -166,6 +166,22 @@ final class TemplateLimitsTest {
   }
 
   @Test
+  void nothingOfJavaIsShown() {
+    Map<String, String> shown =
+        Map.of(
+            "{{ ['a'.upper] }}", "[<built-in method upper>]",
+            "{{ {}.items }}", "<built-in method items>",
+            "{{ range }}", "<function object>",
+            "{{ [raise_exception]|join }}", "<function object>",
+            "{{ '%s' % namespace }}", "<function object>",
+            "{{ [cycler(1)] }}", "[<Cycler object>]",
+            "{{ joiner() }}", "<Joiner object>",
+            "{{ {'a': 1}|items }}", "<generator object>");
+    shown.forEach(
+        (source, text) -> assertEquals(text, Template.parse("t", source).render(Map.of()), source));
+  }
+
+  @Test
   void includesAreRefusedWithAReason() {
     TemplateException e =
         assertThrows(TemplateException.class, () -> Template.parse("t", "\n{% include 'x' %}"));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the distribution from where nobody built it, on a machine without Java. */
 class DistributionIT {
-  private static final Pattern STARTED = Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
+  private static final Pattern STARTED =
+      Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
 
   @TempDir static Path temporary;
 
@@ -188,7 +190,7 @@ class DistributionIT {
   }
 
   @Test
-  void servesOnTheImage() throws Exception {
+  void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
     Process server =
         Command.start(
                 temporary,
@@ -203,13 +205,32 @@ class DistributionIT {
             .start();
     try (BufferedReader lines = server.inputReader();
         HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + port(lines) + "/v1/models");
-      HttpResponse<String> response =
-          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      assertTrue(response.body().contains("\"id\":\"tiny-llama\""), response.body());
+      String url = "http://127.0.0.1:" + port(lines);
+      HttpResponse<String> models =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url + "/v1/models")).build(),
+              BodyHandlers.ofString());
+      assertTrue(models.body().contains("\"id\":\"tiny-llama\""), models.body());
+      HttpResponse<String> metrics =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
+              BodyHandlers.ofString());
+      assertTrue(metrics.body().contains("vllm:num_requests_running"), metrics.body());
+      HttpResponse<String> stream =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url + "/v1/completions"))
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"prompt\":\"Hello\",\"max_tokens\":4,\"stream\":true}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertTrue(stream.body().endsWith("data: [DONE]\n\n"), stream.body());
+      server.destroy(); // SIGTERM
+      assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(0, server.exitValue());
     } finally {
-      server.destroy();
-      server.waitFor();
+      server.destroyForcibly();
     }
   }
 

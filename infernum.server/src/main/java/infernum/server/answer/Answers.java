@@ -3,8 +3,10 @@ package infernum.server.answer;
 import infernum.runtime.engine.AnswerListener;
 import infernum.runtime.engine.Engine;
 import infernum.runtime.engine.FinishReason;
+import infernum.runtime.engine.QueueFullException;
 import infernum.runtime.engine.Request;
 import infernum.runtime.sampling.Logprobs;
+import infernum.server.metrics.EngineMetrics;
 import infernum.server.served.InFlight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answers implements AutoCloseable {
   private final Engine engine;
   private final InFlight inFlight;
+  private final EngineMetrics metrics;
   private final LinkedBlockingQueue<Update> updates;
   private final List<Engine.Cancellation> cancellations = new CopyOnWriteArrayList<>();
   private volatile boolean overflowed;
@@ -36,9 +39,10 @@ public final class Answers implements AutoCloseable {
    *
    * @param most updates that are held
    */
-  public Answers(Engine engine, InFlight inFlight, int most) {
+  Answers(Engine engine, InFlight inFlight, EngineMetrics metrics, int most) {
     this.engine = engine;
     this.inFlight = inFlight;
+    this.metrics = metrics;
     this.updates = new LinkedBlockingQueue<>(most);
   }
 
@@ -50,7 +54,7 @@ public final class Answers implements AutoCloseable {
   public void submit(Request request, int count) {
     List<AnswerListener> listeners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      listeners.add(new Listener(submitted + i));
+      listeners.add(new Listener(submitted + i, request.prompt().length));
     }
     for (int i = 0; i < count; i++) {
       inFlight.begin();
@@ -61,8 +65,12 @@ public final class Answers implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         inFlight.end();
       }
+      if (e instanceof QueueFullException) {
+        metrics.rejected();
+      }
       throw e;
     }
+    metrics.taken(request, count);
     if (overflowed) { // before there was anything to cancel
       cancel();
     }
@@ -121,10 +129,17 @@ public final class Answers implements AutoCloseable {
   /** Called on the engine's thread. */
   private final class Listener implements AnswerListener {
     private final int choice;
+    private final EngineMetrics.AnswerTimes times;
     private @Nullable Throwable cause;
 
-    Listener(int choice) {
+    Listener(int choice, int prompt) {
       this.choice = choice;
+      this.times = metrics.answer(prompt);
+    }
+
+    @Override
+    public void started() {
+      times.started();
     }
 
     @Override
@@ -134,6 +149,7 @@ public final class Answers implements AutoCloseable {
 
     @Override
     public void token(int token, String text, Optional<Logprobs> logprobs) {
+      times.token();
       put(new Update.Token(choice, token, text, logprobs));
     }
 
@@ -144,6 +160,7 @@ public final class Answers implements AutoCloseable {
 
     @Override
     public void finished(FinishReason reason, String text) {
+      times.ended(reason);
       inFlight.end();
       put(new Update.End(choice, reason, text, Optional.ofNullable(cause)));
     }

@@ -3,9 +3,9 @@ package infernum.server.chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.server.answer.Answers;
 import infernum.server.answer.Delivery;
+import infernum.server.answer.Desk;
 import infernum.server.answer.GenerationFields;
 import infernum.server.field.Bodies;
-import infernum.server.served.InFlight;
 import infernum.server.served.ModelSlot;
 import infernum.server.served.Served;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class ChatController {
   private final ModelSlot slot;
   private final Bodies bodies;
-  private final InFlight inFlight;
+  private final Desk desk;
   private final Delivery delivery;
 
-  ChatController(ModelSlot slot, Bodies bodies, InFlight inFlight, Delivery delivery) {
+  ChatController(ModelSlot slot, Bodies bodies, Desk desk, Delivery delivery) {
     this.slot = slot;
     this.bodies = bodies;
-    this.inFlight = inFlight;
+    this.desk = desk;
     this.delivery = delivery;
   }
 
@@ -40,7 +40,7 @@ final class ChatController {
             model);
     ChatPrompt prompt = request.prompt(model);
     ChatTranscript transcript = new ChatTranscript(model, request, request.parsed(prompt));
-    try (Answers answers = new Answers(model.engine(), inFlight, request.generation().held())) {
+    try (Answers answers = desk.open(model, request.generation())) {
       answers.submit(request.request(prompt, model), request.generation().n());
       if (request.generation().stream()) {
         delivery.stream(answers, transcript, request.generation().usage(), response);

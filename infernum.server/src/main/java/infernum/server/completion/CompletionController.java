@@ -2,9 +2,9 @@ package infernum.server.completion;
 
 import infernum.server.answer.Answers;
 import infernum.server.answer.Delivery;
+import infernum.server.answer.Desk;
 import infernum.server.answer.GenerationFields;
 import infernum.server.field.Bodies;
-import infernum.server.served.InFlight;
 import infernum.server.served.ModelSlot;
 import infernum.server.served.Served;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,13 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class CompletionController {
   private final ModelSlot slot;
   private final Bodies bodies;
-  private final InFlight inFlight;
+  private final Desk desk;
   private final Delivery delivery;
 
-  CompletionController(ModelSlot slot, Bodies bodies, InFlight inFlight, Delivery delivery) {
+  CompletionController(ModelSlot slot, Bodies bodies, Desk desk, Delivery delivery) {
     this.slot = slot;
     this.bodies = bodies;
-    this.inFlight = inFlight;
+    this.desk = desk;
     this.delivery = delivery;
   }
 
@@ -39,7 +39,7 @@ final class CompletionController {
             model);
     CompletionTranscript transcript =
         new CompletionTranscript(model, request.logprobs().isPresent());
-    try (Answers answers = new Answers(model.engine(), inFlight, request.generation().held())) {
+    try (Answers answers = desk.open(model, request.generation())) {
       for (Prompts.Prompt prompt : request.prompts()) {
         submit(prompt, request, model, answers, transcript);
       }

@@ -72,6 +72,11 @@ public record Served(
 
   /** The fields by which requests set parameters of sampling, sorted by name. */
   public List<Field<Double>> samplingFields() {
+    return fields(sampling);
+  }
+
+  /** The same, of parameters alone. */
+  public static List<Field<Double>> fields(SamplingParameters sampling) {
     return sampling.known().values().stream()
         .sorted(Comparator.comparing(Parameter::name))
         .map(parameter -> Field.of(parameter.name(), JsonType.NUMBER, parameter.meaning()))

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A run of tokens {@code <0xE2>} is one token of these bytes, or of one U+FFFD for each byte where
@@ -32,8 +33,16 @@ record ByteFallback() implements Step {
       @Override
       void atEnd() {
         if (run.size() > 0) {
-          next.token(text(run.toByteArray()));
+          byte[] bytes = run.toByteArray();
           run.reset();
+          Optional<String> text = text(bytes);
+          text.ifPresentOrElse(next::token, () -> invalid(bytes.length));
+        }
+      }
+
+      private void invalid(int bytes) {
+        for (int i = 0; i < bytes; i++) {
+          next.token("\uFFFD");
         }
       }
     };
@@ -45,11 +54,12 @@ record ByteFallback() implements Step {
     return value == NO_BYTE ? token : new byte[] {(byte) value};
   }
 
-  private static String text(byte[] bytes) {
+  private static Optional<String> text(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      return "\uFFFD".repeat(bytes.length);
+      return Optional.empty();
     }
   }
 

@@ -16,7 +16,12 @@ abstract class WholeTokens implements TokenSink {
 
   @Override
   public void token(String text) {
-    whole(text);
+    if (token.isEmpty()) {
+      whole(text); // as nearly always: no parts came before
+    } else {
+      part(text);
+      endToken();
+    }
   }
 
   @Override

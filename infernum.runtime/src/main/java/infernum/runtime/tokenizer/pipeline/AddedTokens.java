@@ -54,7 +54,10 @@ public final class AddedTokens implements TokenFinder {
         if (isHere(token, text, i, end, specials)) {
           int from = token.lstrip() ? Math.max(last, spaceBefore(text, i)) : i;
           last = token.rstrip() ? spaceBehind(text, end) : end;
-          found.add(new Found(token.id(), from, last));
+          // A token of white space may be gone: the one before took it.
+          if (from < last) {
+            found.add(new Found(token.id(), from, last));
+          }
         }
       }
       i = end;

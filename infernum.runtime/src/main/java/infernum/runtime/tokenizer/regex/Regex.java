@@ -47,22 +47,10 @@ public final class Regex implements TextPattern {
       return; // not even an empty match, as in the library
     }
     Window window = new Window(text, begin, end);
+    Search search = new Search(pattern.matcher(window), window);
     try {
-      Matcher matcher = pattern.matcher(window);
-      int last = -1;
-      boolean more = matcher.find();
-      while (more) {
-        int from = matcher.start();
-        int to = matcher.end();
-        if (from < to || from != last) {
-          found.match(begin + from, begin + to);
-        }
-        last = to;
-        // Java would look for the next match in the middle of a surrogate pair.
-        more =
-            from < to
-                ? matcher.find()
-                : to < window.length() && matcher.find(to + window.width(to));
+      while (search.next()) {
+        found.match(begin + search.from, begin + search.to);
       }
     } catch (OutOfStepsException e) {
       throw field.error(
@@ -85,6 +73,50 @@ public final class Regex implements TextPattern {
 
     OutOfStepsException() {
       super("out of steps", null, false, false);
+    }
+  }
+
+  /** One match after the other. */
+  private static final class Search {
+    private final Matcher matcher;
+    private final Window window;
+    private int from;
+    private int to;
+
+    /** Where to look on; -1 where the last match ends. */
+    private int start;
+
+    Search(Matcher matcher, Window window) {
+      this.matcher = matcher;
+      this.window = window;
+    }
+
+    /** Finds the next match, which is no empty one at the end of the last. */
+    boolean next() {
+      int last = start == 0 ? -1 : to;
+      while (more()) {
+        from = matcher.start();
+        to = matcher.end();
+        // Java would look for the next match in the middle of a surrogate pair.
+        start = from < to ? -1 : to < window.length() ? to + window.width(to) : window.length() + 1;
+        if (from < to || from != last) {
+          return true;
+        }
+        last = to;
+      }
+      return false;
+    }
+
+    private boolean more() {
+      if (start > window.length()) {
+        return false;
+      }
+      int at = start < 0 ? to : start;
+      try {
+        return start < 0 ? matcher.find() : matcher.find(at);
+      } catch (StackOverflowError e) {
+        return DeepStack.test(() -> matcher.find(at));
+      }
     }
   }
 

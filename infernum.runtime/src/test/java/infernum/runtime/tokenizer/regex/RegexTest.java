@@ -122,9 +122,9 @@ class RegexTest {
         () ->
             Checkpoints.refused(
                 FIELD.file(),
-                () -> matches(regex, "a".repeat(5000)),
+                () -> matches(regex, "a".repeat(200_000)),
                 "'pattern.Regex' is the regex '",
-                "for a text of 5000 characters"));
+                "for a text of 200000 characters"));
   }
 
   @Test
@@ -133,5 +133,19 @@ class RegexTest {
     for (String source : List.of(Gpt2Pattern.SOURCE, "\\s?\\p{L}+", "\\w+|[^\\w\\s]+")) {
       assertTrue(matches(Regex.compile(FIELD, source), text).size() > 300_000, source);
     }
+  }
+
+  @Test
+  void aRepeatedGroupTakesMoreLettersThanAThreadsStackHas() throws InterruptedException {
+    Regex words =
+        Regex.compile(FIELD, "[^\\r\\n\\p{L}\\p{N}]?(?:\\p{L}\\p{M}*(?: \\p{L}\\p{M}*)*)+|\\p{N}");
+    String text = "1" + "a e\u0301 \u65E5".repeat(4000) + "2 " + "x".repeat(20_000) + "!";
+    List<String> found = new ArrayList<>();
+    Thread small = new Thread(null, () -> found.addAll(matches(words, text)), "small", 1 << 18);
+    small.start();
+    small.join();
+    int end = 1 + 6 * 4000;
+    assertEquals(
+        List.of("0-1", "1-" + end, end + "-" + (end + 1), (end + 1) + "-" + (end + 20_002)), found);
   }
 }

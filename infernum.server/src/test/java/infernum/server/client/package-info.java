@@ -1,0 +1,2 @@
+/** Clients that people use, against a running server. */
+package infernum.server.client;
