@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param bytes whether activations have 8 bits where they meet quantised weights
  * @param small elements of a weight up to which what that rounding left is multiplied in 8 bits as
- *     well: it stays in the cores' caches, and small weights, as those of keys and values, spoil most
+ *     well: it stays in the cores' caches, and small weights, as those of keys and values, spoil
+ *     most
  * @param rotations angles by rotation
  */
 record Engine(
