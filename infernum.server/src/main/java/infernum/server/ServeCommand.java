@@ -10,11 +10,13 @@ import infernum.spi.InfernumException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -142,7 +144,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     Serve.start(this, err).onSignal();
     return 0;
   }
@@ -156,7 +158,7 @@ final class ServeCommand implements Callable<Integer> {
     if (name != null) {
       return name;
     }
-    Path asked = java.nio.file.Files.exists(model) ? path : model; // a bundled model's own name
+    Path asked = Files.exists(model) ? path : model; // a bundled model's own name
     String file = String.valueOf(asked.toAbsolutePath().normalize().getFileName());
     return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
   }

@@ -47,6 +47,7 @@ abstract class Subcommand implements Callable<Integer> {
     LoadedModel model = new ModelLoader(services).load(path, options.loadOptions());
     err().println("%s on %s".formatted(model.path().getFileName(), model.device()));
     model.notes().forEach(note -> err().println("infernum: " + note));
+    model.onWeights(new LoadProgress(err(), System::nanoTime));
     return model;
   }
 

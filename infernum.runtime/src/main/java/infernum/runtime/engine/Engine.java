@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
     return sampling;
   }
 
-  /** What it is doing. */
+  /** What it is doing; a listener sees the step that it hears of. */
   public EngineState state() {
     return state;
   }
@@ -172,9 +172,13 @@ public final class Engine implements AutoCloseable {
     for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
       loop.add(next);
     }
-    boolean worked = loop.step();
-    state = loop.state();
+    boolean worked = loop.step(this::show);
+    show();
     return worked;
+  }
+
+  private void show() {
+    state = loop.state();
   }
 
   private void await() {

@@ -58,16 +58,19 @@ final class EngineLoop {
   /**
    * Runs one step.
    *
+   * @param computed run before anybody hears of what was computed, and blocks go back
    * @return whether there was anything to do
    */
-  boolean step() {
+  boolean step(Runnable computed) {
     endOverdue();
     List<Scheduled> scheduled = scheduler.schedule();
     if (scheduled.isEmpty()) {
       return false;
     }
     long begin = clock.getAsLong();
-    run(scheduled).ifPresent(logits -> publish(scheduled, logits));
+    Optional<Logits> result = run(scheduled);
+    computed.run();
+    result.ifPresent(logits -> publish(scheduled, logits));
     lastStep = clock.getAsLong();
     longestStep = Math.max(longestStep, lastStep - begin);
     return true;

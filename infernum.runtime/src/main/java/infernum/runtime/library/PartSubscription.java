@@ -1,5 +1,7 @@
 package infernum.runtime.library;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,16 +35,26 @@ final class PartSubscription implements Flow.Subscription {
 
   /** Begins to give an answer to a subscriber; where it has a reader already, tells so. */
   static void start(Answer answer, Flow.Subscriber<? super String> subscriber) {
-    PartSubscription subscription = new PartSubscription(answer, subscriber);
+    PartSubscription subscription =
+        new PartSubscription(answer, requireNonNull(subscriber, "subscriber"));
     boolean claimed = answer.claim();
     subscription.ended = !claimed;
-    subscriber.onSubscribe(subscription);
+    subscription.greet();
     if (claimed) {
       subscription.begun = true;
       answer.onPart(subscription::signal);
       subscription.signal();
     } else {
       subscriber.onError(Answer.readBefore());
+    }
+  }
+
+  private void greet() {
+    try {
+      subscriber.onSubscribe(this);
+    } catch (RuntimeException | Error e) { // nobody would read the answer
+      cancel();
+      throw e;
     }
   }
 

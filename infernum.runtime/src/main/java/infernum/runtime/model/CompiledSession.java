@@ -29,7 +29,7 @@ final class CompiledSession<D extends Device> extends PagedSession<D> {
       StepLayout layout,
       Caches caches,
       Region<D> region) {
-    super(limits, layout, caches, region, runner.vocabulary());
+    super(runner, limits, layout, caches, region);
     this.context = runner.context();
     this.region = region;
     Map<String, Memory<D>> inputs = new HashMap<>(buffer.memory());

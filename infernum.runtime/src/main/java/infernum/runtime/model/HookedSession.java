@@ -29,7 +29,7 @@ final class HookedSession<D extends Device> extends PagedSession<D> implements E
 
   HookedSession(
       Runner<D> runner, SessionLimits limits, StepLayout layout, Caches caches, Region<D> region) {
-    super(limits, layout, caches, region, runner.vocabulary());
+    super(runner, limits, layout, caches, region);
     this.context = runner.context();
     this.kernels = runner.kernels();
     this.weights = runner.weights();

@@ -15,11 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A model on a device, ready to run. Of one thread; sessions are closed before it is. */
+/**
+ * A model on a device, ready to run. Sessions may be opened and used on several threads: each is of
+ * one thread, and their steps are computed one after the other. Sessions are closed before it is.
+ */
 public final class LoadedModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final Runner<?> runner;
@@ -29,7 +33,8 @@ public final class LoadedModel implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final List<String> notes;
   private final boolean eager;
-  private Consumer<PlanSummary> planListener = _ -> {};
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Consumer<PlanSummary> planListener = _ -> {};
 
   /**
    * Of what was found in a checkpoint.
@@ -103,9 +108,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Bytes of all weights, as its files hold them. */
   public long weightBytes() {
-    return checkpoint.tensors().values().stream()
-        .mapToLong(tensor -> tensor.data().byteSize())
-        .sum();
+    return runner.reading().total();
   }
 
   /** Bytes of memory that its device has; empty where the device isn't the host. */
@@ -133,7 +136,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /** Its tokenizer; empty where its files carry none that can be read. */
-  public Optional<Tokenizer> findTokenizer() {
+  public synchronized Optional<Tokenizer> findTokenizer() {
     if (tokenizer == null) {
       tokenizer = reader.get().orElse(null);
     }
@@ -188,6 +191,11 @@ public final class LoadedModel implements AutoCloseable {
     planListener = listener;
   }
 
+  /** From now on the listener is told which part of the weights a session's device has. */
+  public void onWeights(WeightListener listener) {
+    runner.reading().tell(listener);
+  }
+
   /** A cache whose steps show what each block computes. */
   public EagerSession eagerSession(int tokens) {
     return runner.eagerSession(SessionLimits.of(tokens));
@@ -198,8 +206,12 @@ public final class LoadedModel implements AutoCloseable {
     return runner.compile(limits);
   }
 
+  /** Frees the device's memory and the files. Does nothing the second time. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       runner.close();
     } finally {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** Puts a checkpoint, its family, a device and its kernels together. */
@@ -186,6 +187,7 @@ public final class ModelLoader {
       Kernels<D> kernels =
           new Kernels<>(context, provider, kernelProviders(context), options.kernels());
       List<Rewrite> rewrites = Rewrites.of(services, options.graphs().without());
+      WeightReading<D> reading = new WeightReading<>(built.bytes(), checkpoint);
       int vocabulary = checkpoint.config().positive("vocab_size", Integer.MAX_VALUE);
       return new LoadedModel(
           checkpoint,
@@ -197,10 +199,12 @@ public final class ModelLoader {
                   workers,
                   context,
                   kernels,
-                  new WeightStore<>(context, kernels, built.bytes()),
+                  new WeightStore<>(context, kernels, reading),
+                  reading,
                   built.model(),
                   rewrites,
-                  vocabulary));
+                  vocabulary,
+                  new ReentrantLock()));
     } catch (RuntimeException | Error e) {
       context.close();
       throw e;

@@ -12,6 +12,7 @@ import infernum.spi.tensor.Device;
 import infernum.spi.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /** What eager and compiled sessions share: the cache, its blocks, and a step's numbers. */
@@ -21,12 +22,14 @@ abstract class PagedSession<D extends Device> implements Session {
   private final BlockAllocator allocator;
   private final SessionLimits limits;
   private final int vocabulary;
+  private final Lock turn;
 
   /** In a region that the session closes. */
   PagedSession(
-      SessionLimits limits, StepLayout layout, Caches caches, Region<D> region, int vocabulary) {
+      Runner<D> runner, SessionLimits limits, StepLayout layout, Caches caches, Region<D> region) {
     this.limits = limits;
-    this.vocabulary = vocabulary;
+    this.vocabulary = runner.vocabulary();
+    this.turn = runner.turn();
     this.allocator = new BlockAllocator(BlockAllocator.blocksFor(limits.cached()));
     this.cacheMemory = caches.allocate(region);
     this.buffer = new StepBuffer<>(layout, region);
@@ -49,9 +52,18 @@ abstract class PagedSession<D extends Device> implements Session {
     buffer.measure(batch);
     reserve(batch);
     buffer.fill(batch);
-    Logits logits = compute.get();
+    Logits logits = inTurn(compute);
     batch.forEach(chunk -> chunk.sequence().advance(chunk.tokens().length));
     return logits;
+  }
+
+  private Logits inTurn(Supplier<Logits> compute) {
+    turn.lock();
+    try {
+      return compute.get();
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Kernels may take what they are given: there is no way back from them. */

@@ -15,15 +15,20 @@ import infernum.spi.tensor.Device;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A model on a device with its weights.
  *
  * @param workers that the device was given; closed with it
+ * @param reading what the weights are read through
  * @param rewrites that its graphs go through
  * @param vocabulary how many tokens there are
+ * @param turn held by whoever binds kernels or launches them: all sessions share what kernels
+ *     compute in
  * @param <D> the hardware
  */
 record Runner<D extends Device>(
@@ -31,9 +36,11 @@ record Runner<D extends Device>(
     DeviceContext<D> context,
     Kernels<D> kernels,
     WeightStore<D> weights,
+    WeightReading<D> reading,
     Model<D> model,
     List<Rewrite> rewrites,
-    int vocabulary)
+    int vocabulary,
+    Lock turn)
     implements AutoCloseable {
 
   String device() {
@@ -58,7 +65,7 @@ record Runner<D extends Device>(
 
   /** What a session's steps would compute. */
   CompiledModel<D> compile(SessionLimits limits) {
-    return compile(new StepLayout(limits), caches(limits));
+    return inTurn(() -> compile(new StepLayout(limits), caches(limits)));
   }
 
   private CompiledModel<D> compile(StepLayout layout, Caches caches) {
@@ -78,6 +85,10 @@ record Runner<D extends Device>(
    * @param listener is told what it will take, before memory is allocated
    */
   Session session(SessionLimits limits, Consumer<PlanSummary> listener) {
+    return inTurn(() -> planned(limits, listener));
+  }
+
+  private Session planned(SessionLimits limits, Consumer<PlanSummary> listener) {
     StepLayout layout = new StepLayout(limits);
     Caches caches = caches(limits);
     CompiledModel<D> compiled = compile(layout, caches);
@@ -89,6 +100,15 @@ record Runner<D extends Device>(
   EagerSession eagerSession(SessionLimits limits) {
     return within(region ->
         new HookedSession<>(this, limits, new StepLayout(limits), caches(limits), region));
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    turn.lock();
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
   }
 
   private <S extends Session> S within(Function<Region<D>, S> session) {
@@ -103,8 +123,9 @@ record Runner<D extends Device>(
 
   @Override
   public void close() {
-    weights.close();
-    context.close();
-    workers.close();
+    try (workers;
+        context) { // closed in reverse, after the weights
+      weights.close();
+    }
   }
 }

@@ -146,7 +146,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
       for (long from = next.getAndAdd(chunk); from < units; from = next.getAndAdd(chunk)) {
         work.run(worker, (int) from, (int) Math.min(units, from + chunk));
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a language without checked exceptions may throw any
       next.set(units);
       if (!failure.compareAndSet(null, e)) {
         suppress(e);

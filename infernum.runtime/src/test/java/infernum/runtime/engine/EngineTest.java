@@ -60,6 +60,26 @@ class EngineTest {
     }
   }
 
+  /** What a benchmark's count of blocks stands on, as those of an answer that ends go back. */
+  @Test
+  void aListenerSeesTheBlocksOfTheStepThatItHearsOf() {
+    List<Integer> free = new ArrayList<>();
+    AnswerListener listener =
+        new AnswerListener() {
+          @Override
+          public void token(int token, String text, Optional<Logprobs> logprobs) {
+            free.add(rig.engine.state().freeBlocks());
+          }
+
+          @Override
+          public void finished(FinishReason reason, String text) {}
+        };
+    rig.engine.submit(Request.of(Rig.prompt(1, 16), 2), listener);
+    rig.drain();
+    assertEquals(List.of(9, 8), free, "16 tokens fill a block, the next one begins another");
+    assertEquals(10, rig.engine.state().freeBlocks());
+  }
+
   @Test
   void requestsThatDontFitTogetherGiveWayAndEndAsIfAlone() {
     List<Heard> all = new ArrayList<>();

@@ -122,4 +122,19 @@ class FarDeviceTest {
       assertEquals(1, told.size(), "the plan comes before memory is asked for");
     }
   }
+
+  @Test
+  void aListenerHearsOfEachWeightOnceUntilAllAreRead() {
+    try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
+      List<Long> begun = new ArrayList<>();
+      model.onWeights((bytes, total) -> {
+        assertEquals(model.weightBytes(), total);
+        begun.add(bytes);
+      });
+      model.session(100).close();
+      model.session(100).close();
+      assertEquals(begun.stream().sorted().distinct().toList(), begun);
+      assertEquals(model.weightBytes(), begun.getLast());
+    }
+  }
 }

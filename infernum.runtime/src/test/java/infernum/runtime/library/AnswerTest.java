@@ -181,6 +181,30 @@ class AnswerTest {
   }
 
   @Test
+  void aSubscriberThatRefusesItsSubscriptionCancelsTheAnswer() {
+    IllegalStateException own = new IllegalStateException("my own fault");
+    Reader reader =
+        new Reader() {
+          @Override
+          public void onSubscribe(Flow.Subscription given) {
+            throw own;
+          }
+        };
+    Flow.Publisher<String> publisher = answer.publisher();
+    assertSame(own, assertThrows(IllegalStateException.class, () -> publisher.subscribe(reader)));
+    assertEquals(1, cancelled.get());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an embedder's code may do
+  void noSubscriberIsNoReader() {
+    Flow.Publisher<String> publisher = answer.publisher();
+    assertThrows(NullPointerException.class, () -> publisher.subscribe(null));
+    engine.finished(FinishReason.STOP, "still there");
+    assertEquals("still there", answer.text());
+  }
+
+  @Test
   void aSubscriberThatAsksForNothingIsTold() {
     Reader reader = new Reader();
     answer.publisher().subscribe(reader);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.Workers;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +137,28 @@ class WorkerPoolTest {
       assertTrue(begun.get() < 64, () -> begun + " of 64 units");
       pool.run(64, 1, (_, from, to) -> begun.addAndGet(from - to)); // works as before
     }
+  }
+
+  @Test
+  void anExceptionThatIsCheckedEndsADispatchToo() {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      CountDownLatch both = new CountDownLatch(2);
+      IOException failure = new IOException("of a language that doesn't declare it");
+      Workers.Work work =
+          (_, _, _) -> {
+            both.countDown();
+            await(both);
+            WorkerPoolTest.<RuntimeException>sneak(failure);
+          };
+      Exception thrown = assertThrows(RuntimeException.class, () -> pool.run(2, 1, work));
+      assertSame(failure, thrown.getCause());
+      assertThrows(RuntimeException.class, () -> pool.run(2, 1, work), "works as before");
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what other compilers allow
+  private static <E extends Exception> void sneak(Exception failure) throws E {
+    throw (E) failure;
   }
 
   @Test

@@ -143,6 +143,7 @@ class DistributionIT {
         List.of(
             "plugins/infernum.model.qwen.jar",
             "plugins/infernum.plugin.model-spark.jar",
+            "plugins/infernum.plugin.cpu-simd.jar",
             "plugins/cpu-native/infernum.plugin.cpu-native.jar",
             "plugins/cuda/infernum.cuda.jar",
             "plugins/cuda/jcuda.jar",
@@ -176,12 +177,13 @@ class DistributionIT {
     Files.copy(available, folder.resolve("relu2.jar"));
     Command plugins = infernum("plugins", "--explain", "--plugins", folder.toString());
     assertEquals(0, plugins.code(), plugins::toString);
-    assertEquals("", plugins.err());
+    assertEquals("WARNING: Using incubator modules: jdk.incubator.vector\n", plugins.err());
     for (String line :
         List.of(
             "plug-in cuda\n  infernum.cuda\n    device           cuda\n",
             "plug-in infernum.model.qwen.jar\n  infernum.model.qwen\n    model family     qwen\n",
             "plug-in relu2.jar\n  infernum.plugin.example.op\n    activation       relu2\n",
+            "device cpu-simd, rank 10\n  cpu-simd:0  ",
             "device cuda, rank 100\n  not usable: ")) {
       assertTrue(plugins.out().contains(line), plugins::out);
     }

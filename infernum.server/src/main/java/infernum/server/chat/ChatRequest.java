@@ -11,6 +11,7 @@ import infernum.server.answer.Generation;
 import infernum.server.error.ApiException;
 import infernum.server.field.Body;
 import infernum.server.served.Served;
+import infernum.spi.text.Tokenizer;
 import infernum.spi.text.ToolCallParser;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,7 @@ record ChatRequest(Generation generation, Chat chat, OptionalInt logprobs) {
   private static Set<Integer> shown(Served model) {
     Set<Integer> shown = new HashSet<>();
     for (String name : model.parser().controlTokens()) {
-      int[] tokens = model.tokenizer().encode(name, infernum.spi.text.Tokenizer.Specials.PARSE);
+      int[] tokens = model.tokenizer().encode(name, Tokenizer.Specials.PARSE);
       if (tokens.length == 1) {
         shown.add(tokens[0]);
       }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +70,7 @@ final class Messages {
     return read;
   }
 
-  private static boolean asksForNothing(@org.jspecify.annotations.Nullable Object value) {
+  private static boolean asksForNothing(@Nullable Object value) {
     return value == null || (value instanceof Collection<?> list && list.isEmpty());
   }
 
@@ -111,7 +112,7 @@ final class Messages {
     };
   }
 
-  private static String text(String at, @org.jspecify.annotations.Nullable Object part) {
+  private static String text(String at, @Nullable Object part) {
     if (part instanceof Map<?, ?> map
         && "text".equals(map.get("type"))
         && map.get("text") instanceof String text) {
@@ -135,8 +136,7 @@ final class Messages {
     return calls;
   }
 
-  private static Map<String, Object> call(
-      String at, @org.jspecify.annotations.Nullable Object call) {
+  private static Map<String, Object> call(String at, @Nullable Object call) {
     if (!(call instanceof Map<?, ?> map
         && map.get("function") instanceof Map<?, ?> function
         && function.get("name") instanceof String name)) {
@@ -156,7 +156,7 @@ final class Messages {
   }
 
   /** OpenAI writes them as a text; templates read them as an object. */
-  private static Object arguments(String at, @org.jspecify.annotations.Nullable Object value) {
+  private static Object arguments(String at, @Nullable Object value) {
     return switch (value) {
       case null -> Map.of();
       case Map<?, ?> map -> map;

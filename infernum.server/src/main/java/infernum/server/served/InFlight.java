@@ -1,5 +1,6 @@
 package infernum.server.served;
 
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** Counts what the engine was asked for and hasn't ended yet. Thread-safe. */
@@ -39,7 +40,7 @@ public final class InFlight {
    *
    * @return whether that came about in time
    */
-  public synchronized boolean awaitNone(java.time.Duration most) throws InterruptedException {
+  public synchronized boolean awaitNone(Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (count > 0) {
       long left = (deadline - System.nanoTime()) / 1_000_000;

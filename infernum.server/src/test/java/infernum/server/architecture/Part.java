@@ -37,6 +37,11 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
           // "native" is a word of Java's, and no part of a module's name.
           new Part("plugins/cpu-native", "infernum.plugin.cpunative", Set.of("infernum.spi"), 20),
           new Part(
+              "plugins/cpu-simd",
+              "infernum.plugin.cpu.simd",
+              Set.of("infernum.spi", "jdk.incubator.vector"),
+              20),
+          new Part(
               "infernum.runtime",
               "infernum.runtime",
               Set.of(

@@ -1,0 +1,66 @@
+package infernum.plugin.cpu.simd;
+
+import static jdk.incubator.vector.VectorOperators.I2F;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/** A half for each block and row, [pair of blocks][row], the even block's in an int's low half. */
+final class HalfScales implements Scales {
+  private static final int L = Lanes.COUNT;
+  private static final int R = Lanes.ROWS;
+
+  @Override
+  public long bytes(int blocks) {
+    return 4L * Math.ceilDiv(blocks, 2) * R;
+  }
+
+  @Override
+  public boolean haveMinima() {
+    return false;
+  }
+
+  /** Writes a block's. */
+  static void put(MemorySegment to, long at, int block, int row, short half) {
+    to.set(PlainLayout.I16, at + 4L * (block / 2L * R + row) + block % 2 * 2L, half);
+  }
+
+  private static FloatVector scale(MemorySegment weights, long at, int block, int i) {
+    long pair = at + 4L * (block / 2L * R + i);
+    IntVector bits = IntVector.fromMemorySegment(Lanes.INTS, weights, pair, Lanes.ORDER);
+    return block % 2 == 0 ? Halves.low(bits) : Halves.high(bits);
+  }
+
+  @Override
+  public void add(
+      MemorySegment weights,
+      long at,
+      int first,
+      int blocks,
+      int[] sums,
+      Activations x,
+      int block,
+      float[] results,
+      int resultsAt) {
+    float[] e = x.scales();
+    for (int i = 0; i < R; i += L) {
+      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
+      for (int b = 0; b < blocks; b++) {
+        FloatVector scale = scale(weights, at, first + b, i).mul(e[block + b]);
+        IntVector sum = IntVector.fromArray(Lanes.INTS, sums, b * R + i);
+        c = ((FloatVector) sum.convert(I2F, 0)).fma(scale, c);
+      }
+      c.intoArray(results, resultsAt + i);
+    }
+  }
+
+  @Override
+  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
+    for (int b = 0; b < blocks; b++) {
+      for (int i = 0; i < R; i += L) {
+        scale(weights, at, first + b, i).intoArray(scratch.scales, b * R + i);
+      }
+    }
+  }
+}

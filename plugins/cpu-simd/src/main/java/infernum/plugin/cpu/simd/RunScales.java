@@ -1,0 +1,97 @@
+package infernum.plugin.cpu.simd;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * For each eight blocks and row a half, [row] ints, then for each pair of blocks four signed bytes,
+ * [pair][row]: the scales of its runs of 16 columns.
+ */
+final class RunScales implements Scales {
+  private static final int BLOCKS = 8;
+  private static final int L = Lanes.COUNT;
+  private static final int R = Lanes.ROWS;
+
+  /** Bytes of eight blocks. */
+  private static final int BYTES = 4 * (1 + BLOCKS / 2) * R;
+
+  @Override
+  public long bytes(int blocks) {
+    return (long) blocks / BLOCKS * BYTES;
+  }
+
+  @Override
+  public boolean haveMinima() {
+    return false;
+  }
+
+  /** Writes the half of eight blocks. */
+  static void putHalf(MemorySegment to, long at, int eight, int row, short half) {
+    to.set(PlainLayout.I16, at + (long) eight * BYTES + 4L * row, half);
+  }
+
+  /** Writes a run's byte. */
+  static void put(MemorySegment to, long at, int run, int row, byte scale) {
+    int inEight = run % (2 * BLOCKS);
+    long four = at + (long) (run / (2 * BLOCKS)) * BYTES + 4L * ((1 + inEight / 4) * R + row);
+    to.set(ValueLayout.JAVA_BYTE, four + run % 4, scale);
+  }
+
+  private static IntVector load(MemorySegment weights, long at) {
+    return IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+  }
+
+  /** The scale of a run of the eight blocks. */
+  private static IntVector scale(MemorySegment weights, long eight, int run, int i) {
+    return load(weights, eight + 4L * ((1 + run / 4) * R + i))
+        .lanewise(LSHL, 24 - run % 4 * 8)
+        .lanewise(ASHR, 24);
+  }
+
+  @Override
+  public void add(
+      MemorySegment weights,
+      long at,
+      int first,
+      int blocks,
+      int[] sums,
+      Activations x,
+      int block,
+      float[] results,
+      int resultsAt) {
+    float[] e = x.scales();
+    long eight = at + (long) (first / BLOCKS) * BYTES;
+    for (int i = 0; i < R; i += L) {
+      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
+      FloatVector d = Halves.low(load(weights, eight + 4L * i));
+      for (int b = 0; b < blocks; b++) {
+        IntVector even =
+            IntVector.fromArray(Lanes.INTS, sums, 2 * b * R + i)
+                .mul(scale(weights, eight, 2 * b, i));
+        IntVector odd =
+            IntVector.fromArray(Lanes.INTS, sums, (2 * b + 1) * R + i)
+                .mul(scale(weights, eight, 2 * b + 1, i));
+        c = ((FloatVector) even.add(odd).convert(I2F, 0)).fma(d.mul(e[block + b]), c);
+      }
+      c.intoArray(results, resultsAt + i);
+    }
+  }
+
+  @Override
+  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
+    long eight = at + (long) (first / BLOCKS) * BYTES;
+    for (int run = 0; run < 2 * blocks; run++) {
+      for (int i = 0; i < R; i += L) {
+        Halves.low(load(weights, eight + 4L * i)).intoArray(scratch.scales, run / 2 * R + i);
+        FloatVector scale = (FloatVector) scale(weights, eight, run, i).convert(I2F, 0);
+        SuperScales.multiply(scratch.panel, run * Tile.BLOCK / 2, Tile.BLOCK / 2, i, scale);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package infernum.plugin.cpu.simd;
+
+import infernum.spi.tensor.TensorSpec;
+
+/** Sizes by which matrix products are cut up. */
+final class Tile {
+  /** Columns that share a scale of activations. */
+  static final int BLOCK = 32;
+
+  /**
+   * Columns that are computed at once: the floats of a tile of weights then stay in the nearest
+   * cache. A part of the arithmetic: minima are added after each chunk.
+   */
+  static final int CHUNK = 256;
+
+  /** Blocks of a chunk. */
+  static final int BLOCKS = CHUNK / BLOCK;
+
+  private Tile() {}
+
+  /** How many tiles a weight has; the last one's missing rows are zero. */
+  static int count(TensorSpec weight) {
+    return Math.toIntExact(Math.ceilDiv(weight.rows().fixed(), Lanes.ROWS));
+  }
+}

@@ -1,0 +1,34 @@
+package infernum.plugin.cpu.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+class ExponentialTest {
+  private static float exp(float x) {
+    return Exponential.of(FloatVector.broadcast(Lanes.FLOATS, x)).lane(Lanes.COUNT - 1);
+  }
+
+  @Test
+  void isWithinTwoTenMillionthsOfItself() {
+    for (float x = -87; x < 88; x += 0.00731f) {
+      double expected = Math.exp(x);
+      assertEquals(expected, exp(x), 2e-7 * expected, "e^" + x);
+    }
+    assertEquals(1, exp(0));
+    assertEquals(1, exp(-0f));
+  }
+
+  @Test
+  void endsInZeroInfinityAndNothing() {
+    for (float x : new float[] {-88, -1000, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY}) {
+      assertTrue(exp(x) >= 0 && exp(x) < 2e-38f, x + " gave " + exp(x));
+    }
+    for (float x : new float[] {89, 1000, Float.POSITIVE_INFINITY}) {
+      assertEquals(Float.POSITIVE_INFINITY, exp(x));
+    }
+    assertTrue(Float.isNaN(exp(Float.NaN)));
+  }
+}
