@@ -86,7 +86,7 @@ static uint8_t *weight(enum format f, int64_t rows, int64_t columns) {
   return all;
 }
 
-static void linear(enum format f, int64_t rows, int64_t columns, int64_t tokens, int bytes) {
+static void linear(enum format f, int64_t rows, int64_t columns, int64_t tokens, int planes) {
   uint8_t *source = weight(f, rows, columns);
   int64_t tiles = (rows + ROWS - 1) / ROWS, blocks = columns / BLOCK;
   uint8_t *packed = zeroed((size_t)tiles * tile_bytes(f, columns));
@@ -96,18 +96,24 @@ static void linear(enum format f, int64_t rows, int64_t columns, int64_t tokens,
   int8_t *quanta = zeroed((size_t)(tokens * columns));
   float *scales = zeroed((size_t)(tokens * blocks) * 4);
   int32_t *sums = zeroed((size_t)(tokens * blocks) * 8);
-  if (bytes) {
-    int64_t w[] = {columns, word(x), columns, word(quanta), word(scales), word(sums)};
+  int8_t *rest = zeroed((size_t)(tokens * columns));
+  float *rest_scales = zeroed((size_t)(tokens * blocks) * 4);
+  int32_t *rest_sums = zeroed((size_t)(tokens * blocks) * 8);
+  if (planes) {
+    int64_t w[] = {columns,      word(x),   columns,
+                   word(quanta), word(scales), word(sums),
+                   planes == 2 ? word(rest) : 0, word(rest_scales), word(rest_sums)};
     run(QUANTISE, w, (int32_t)tokens);
   }
   float *y = zeroed((size_t)(tokens * rows) * 4);
-  int64_t words[] = {tokens,       columns,    word(x), columns, bytes ? word(quanta) : 0,
-                     word(scales), word(sums), 1,       word(packed), rows,
-                     word(y),      rows,       f,       bytes};
+  int64_t words[] = {tokens,       columns,    word(x), columns, planes ? word(quanta) : 0,
+                     word(scales), word(sums), word(rest), word(rest_scales), word(rest_sums), 1,
+                     word(packed), rows, word(y), rows, f, planes};
   run(LINEAR, words, (int32_t)tiles);
-  printf("%s%s ", NAMES[f], bytes ? " bytes" : "");
+  printf("%s%s ", NAMES[f], planes == 2 ? " two bytes" : planes ? " bytes" : "");
   print("linear", rows, columns, tokens, y, tokens * rows);
   free(source), free(packed), free(x), free(quanta), free(scales), free(sums), free(y);
+  free(rest), free(rest_scales), free(rest_sums);
 }
 
 static void rows(int64_t tokens, int64_t n) {
@@ -187,8 +193,8 @@ int main(int argc, char **argv) {
     for (int64_t r = 1; r <= 41; r += r < 9 ? 4 : 16)
       for (int64_t b = 1; b <= 3; b++)
         for (int64_t t = 1; t <= 16; t = t < 3 ? t + 1 : 2 * t + 1)
-          for (int bytes = 0; bytes < (f <= BF16 ? 1 : 2); bytes++)
-            linear(f, r, b * (f <= BF16 ? 17 : ELEMENTS[f]), t, bytes);
+          for (int planes = 0; planes < (f <= BF16 ? 1 : 3); planes++)
+            linear(f, r, b * (f <= BF16 ? 17 : ELEMENTS[f]), t, planes);
   for (int64_t t = 1; t <= 4; t += 3)
     for (int64_t n = 1; n <= 70; n = 2 * n + 1) rows(t, n), rope(t, n + 4, n / 2 * 2 + 2, 0), rope(t, n + 4, n / 2 * 2 + 2, 1);
   for (int64_t window = 0; window <= 300; window += 150)

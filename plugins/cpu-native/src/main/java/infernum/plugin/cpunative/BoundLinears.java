@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class BoundLinears implements BoundKernel<Cpu> {
   private static final int BLOCK = 32;
-  private static final int HEAD_WORDS = 8;
+  private static final int HEAD_WORDS = 11;
   private static final int MATRIX_WORDS = 6;
 
   /** Bytes of weights that a core reads, or uses again, in a nanosecond, about. */
@@ -31,7 +31,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
   private final int tiles;
   private final long tileBytes;
   private final Activations activations;
-  private final boolean bytes;
+  private final int planes;
   private final Words words;
   private final Words quantise;
 
@@ -46,7 +46,8 @@ final class BoundLinears implements BoundKernel<Cpu> {
     static Activations of(long tokens, long columns) {
       long scales = Math.ceilDiv(tokens * columns, 64) * 64;
       long sums = scales + Math.ceilDiv(tokens * columns / BLOCK * Float.BYTES, 64) * 64;
-      return new Activations(scales, sums, sums + tokens * columns / BLOCK * 2 * Integer.BYTES);
+      long end = sums + tokens * columns / BLOCK * 2 * Integer.BYTES;
+      return new Activations(scales, sums, Math.ceilDiv(end, 64) * 64);
     }
   }
 
@@ -58,24 +59,24 @@ final class BoundLinears implements BoundKernel<Cpu> {
     int weights = signature.inputs().size() - 1;
     int allTiles = 0;
     long allBytes = 0;
-    boolean rounded = false;
+    int most = 0;
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + MATRIX_WORDS * weights);
-    this.quantise = engine.words(Function.QUANTISE, 6);
+    this.quantise = engine.words(Function.QUANTISE, 9);
     for (int i = 0; i < weights; i++) {
       TensorSpec weight = signature.in(i + 1);
       Tiles packing = packing(engine, weight);
       allTiles += Tiles.count(weight);
       allBytes += packing.bytes(weight);
-      boolean rounds = engine.rounds(weight);
-      rounded |= rounds;
+      int met = engine.planes(weight);
+      most = Math.max(most, met);
       words.set(at(i, 1), weight.rows().fixed()).set(at(i, 3), weight.rows().fixed());
-      words.set(at(i, 4), packing.layout().number()).set(at(i, 5), rounds ? 1 : 0);
+      words.set(at(i, 4), packing.layout().number()).set(at(i, 5), met);
     }
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
-    this.bytes = rounded;
-    this.activations = Activations.of(bytes ? x.rows().at(largest) : 0, columns);
-    words.set(1, columns).set(3, x.rowStride()).set(7, weights);
+    this.planes = most;
+    this.activations = Activations.of(planes == 0 ? 0 : x.rows().at(largest), columns);
+    words.set(1, columns).set(3, x.rowStride()).set(10, weights);
     quantise.set(0, columns).set(2, x.rowStride());
   }
 
@@ -104,7 +105,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   /** A block's largest activation is rounded by at most 1/254 of itself, like all others of it. */
   static double tolerance(Engine engine, Signature signature) {
-    return signature.inputs().stream().skip(1).anyMatch(engine::rounds) ? 2e-2 : 1e-5;
+    return signature.inputs().stream().skip(1).anyMatch(w -> engine.planes(w) == 1) ? 2e-2 : 1e-4;
   }
 
   private static int at(int matrix, int word) {
@@ -113,7 +114,12 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   @Override
   public long workspace() {
-    return activations.end();
+    return planes * activations.end();
+  }
+
+  private void place(Words to, int word, long address) {
+    to.set(word, address);
+    to.set(word + 1, address + activations.scales()).set(word + 2, address + activations.sums());
   }
 
   @Override
@@ -123,13 +129,14 @@ final class BoundLinears implements BoundKernel<Cpu> {
       return;
     }
     long x = HostMemory.segment(launch.in(0)).address();
-    if (bytes) {
+    if (planes > 0) {
       long workspace = HostMemory.segment(launch.workspace()).address();
-      quantise.set(1, x).set(3, workspace);
-      quantise.set(4, workspace + activations.scales()).set(5, workspace + activations.sums());
+      quantise.set(1, x);
+      for (int plane = 0; plane < planes; plane++) {
+        place(quantise, 3 + 3 * plane, workspace + plane * activations.end());
+        place(words, 4 + 3 * plane, workspace + plane * activations.end());
+      }
       quantise.run(engine.workers(), tokens, Words.least(columns / 8));
-      words.set(4, workspace);
-      words.set(5, workspace + activations.scales()).set(6, workspace + activations.sums());
     }
     words.set(0, tokens).set(2, x);
     for (int i = 0; i < launch.outputs().size(); i++) {

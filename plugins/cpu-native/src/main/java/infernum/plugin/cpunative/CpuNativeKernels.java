@@ -19,7 +19,7 @@ public final class CpuNativeKernels implements KernelProvider<Cpu> {
     this(SMALL);
   }
 
-  /** With float activations for weights of up to so many elements. */
+  /** With activations of twice 8 bits for weights of up to so many elements. */
   CpuNativeKernels(long small) {
     this.small = small;
   }

@@ -11,8 +11,9 @@ import java.util.Map;
  * What kernels of one opened device share.
  *
  * @param bytes whether activations have 8 bits where they meet quantised weights
- * @param small elements of a weight up to which they don't: it stays in the cores' caches, where
- *     rounding gains least, and small models lose most by it
+ * @param small elements of a weight up to which what that rounding left is multiplied in 8 bits as
+ *     well: it stays in the cores' caches, and small weights, as those of keys and values, spoil
+ *     most
  * @param rotations angles by rotation
  */
 record Engine(
@@ -25,11 +26,12 @@ record Engine(
     this(library, workers, bytes, small, new HashMap<>());
   }
 
-  /** Whether activations have 8 bits where they meet this weight. */
-  boolean rounds(TensorSpec weight) {
-    return bytes
-        && !Tiles.layout(weight).isPlain()
-        && weight.rows().fixed() * weight.rowSize() > small;
+  /** How many times 8 bits activations have where they meet a weight; 0: they are floats. */
+  int planes(TensorSpec weight) {
+    if (!bytes || Tiles.layout(weight).isPlain()) {
+      return 0;
+    }
+    return weight.rows().fixed() * weight.rowSize() > small ? 1 : 2;
   }
 
   /** Words for a function. */

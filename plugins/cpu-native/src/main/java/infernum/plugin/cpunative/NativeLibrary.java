@@ -29,7 +29,7 @@ record NativeLibrary(
     MethodHandle tileBytes)
     implements Loading {
   /** Of the same number as ABI in abi.h. */
-  private static final int ABI = 1;
+  private static final int ABI = 2;
 
   private static final String NAME = "infernum_cpu";
 

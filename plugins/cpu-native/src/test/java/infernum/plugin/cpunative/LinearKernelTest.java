@@ -35,8 +35,8 @@ class LinearKernelTest {
     return Operand.of(TensorSpec.dense(DType.F32, Dim.fixed(tokens), columns), x);
   }
 
-  /** What a kernel multiplies with that rounds each block of 32 to 8 bits. */
-  private static float[] rounded(float[] x) {
+  /** What a kernel multiplies with that rounds each block of 32 to 8 bits, and perhaps the rest. */
+  private static float[] rounded(float[] x, boolean twice) {
     float[] result = new float[x.length];
     for (int b = 0; b < x.length; b += 32) {
       float most = 0;
@@ -45,7 +45,9 @@ class LinearKernelTest {
       }
       float inverse = most > 0 ? 127 / most : 0;
       for (int i = b; i < b + 32; i++) {
-        result[i] = (float) (Math.rint(x[i] * inverse) * (double) (most / 127));
+        double quantum = Math.rint(x[i] * inverse);
+        double rest = twice ? Math.rint((x[i] * inverse - quantum) * 254) / 254 : 0;
+        result[i] = (float) ((quantum + rest) * (most / 127));
       }
     }
     return result;
@@ -76,6 +78,7 @@ class LinearKernelTest {
   void everyShapeIsTheReferencesProduct(String format) {
     int block = Weights.block(format);
     try (Rig bytes = Rig.ofNative(2, false);
+        Rig twice = Rig.ofNativeTwice(2);
         Rig floats = Rig.ofNative(3, true)) {
       for (int outputs : new int[] {1, 7, 8, 9, 40}) {
         for (int blocks : block == 1 ? new int[] {1, 31, 33, 100} : new int[] {1, 2, 3}) {
@@ -88,9 +91,12 @@ class LinearKernelTest {
             float[] exact = floats.run(new Linear(), rows, weight.operand()).getFirst();
             assertClose(what, x, weight, columns, 1e-6, exact);
             float[] fast = bytes.run(new Linear(), rows, weight.operand()).getFirst();
-            float[] met = block == 1 ? x : rounded(x);
+            float[] met = block == 1 ? x : rounded(x, false);
             // A minimum and a multiple of the scale may be larger than their sum, the weight.
             assertClose(what + ", 8 bits", met, weight, columns, 5e-6, fast);
+            float[] both = twice.run(new Linear(), rows, weight.operand()).getFirst();
+            met = block == 1 ? x : rounded(x, true);
+            assertClose(what + ", twice 8 bits", met, weight, columns, 5e-6, both);
           }
         }
       }
