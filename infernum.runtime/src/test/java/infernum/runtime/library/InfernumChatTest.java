@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import infernum.runtime.chat.Chat;
 import infernum.runtime.engine.FinishReason;
 import infernum.runtime.sampling.CounterRandom;
+import infernum.runtime.sampling.Logprobs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,17 @@ class InfernumChatTest {
     Answer answer = infernum.stream(QUESTION, options);
     answer.reason();
     return answer.tokens();
+  }
+
+  @Test
+  void aTurnEndsAtACallersOwnStopTokenToo() {
+    Answer whole = infernum.stream(QUESTION, GREEDY.logprobs(0));
+    whole.reason();
+    List<Integer> said = whole.logprobs().stream().map(Logprobs::token).toList();
+    int stop = said.get(3);
+    Answer cut = infernum.stream(QUESTION, GREEDY.stopTokens(Set.of(stop)));
+    assertEquals(FinishReason.STOP, cut.reason());
+    assertEquals(said.indexOf(stop), cut.tokens());
   }
 
   @Test
