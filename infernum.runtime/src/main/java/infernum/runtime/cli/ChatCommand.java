@@ -110,10 +110,9 @@ final class ChatCommand extends Subcommand {
     }
     String[] words = line.split("\\s+", 2);
     switch (words[0]) {
-      case "/clear" -> conversation = conversation.anew();
+      case "/clear" -> begin(conversation.anew());
       case "/system" ->
-          conversation =
-              Conversation.of(words.length > 1 ? Optional.of(words[1]) : Optional.empty());
+          begin(Conversation.of(words.length > 1 ? Optional.of(words[1]) : Optional.empty()));
       case "/again" -> {
         Optional<Conversation> again = conversation.unanswered();
         if (again.isEmpty()) {
@@ -125,6 +124,11 @@ final class ChatCommand extends Subcommand {
       default -> err().println("there is no command %s; /help lists them".formatted(words[0]));
     }
     return Optional.empty();
+  }
+
+  private void begin(Conversation other) {
+    conversation = other;
+    err().println("a conversation begins anew");
   }
 
   /** Prints an answer; where there is none, the conversation stays as it was. */

@@ -39,13 +39,13 @@ final class GraphOptions {
   @Option(
       names = "--max-batch-tokens",
       paramLabel = "N",
-      description = "tokens of a step that memory is planned for (default: ${DEFAULT-VALUE})")
+      description = "tokens of a step that memory is planned for (default: 512)")
   private int tokens = 512;
 
   @Option(
       names = "--max-seqs",
       paramLabel = "N",
-      description = "sequences of a step that memory is planned for (default: ${DEFAULT-VALUE})")
+      description = "sequences of a step that memory is planned for (default: 1)")
   private int sequences = 1;
 
   @Option(

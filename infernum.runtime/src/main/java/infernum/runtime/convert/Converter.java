@@ -47,13 +47,16 @@ public final class Converter {
   }
 
   /**
-   * Converts a model: a GGUF file, a part of a split one, a SafeTensors file, or a folder with one.
+   * Converts a model: a GGUF file, a part of a split one, a SafeTensors file, a folder with one, or
+   * a bundled one.
    *
+   * @param model a path, or the name of a bundled model
    * @param notes receives what the user should know, a line each, before anything is written
    * @throws InfernumException the model is damaged or can't be expressed in a GGUF file, or the
    *     file can't be written; nothing of it is there then
    */
-  public void convert(Path from, Request request, Consumer<String> notes, Progress progress) {
+  public void convert(Path model, Request request, Consumer<String> notes, Progress progress) {
+    Path from = new ModelLoader(services).locate(model);
     boolean gguf =
         services.weightFormats().find("gguf").filter(format -> format.recognises(from)).isPresent();
     if (gguf) {

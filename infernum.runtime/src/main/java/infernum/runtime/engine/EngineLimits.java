@@ -73,7 +73,8 @@ public record EngineLimits(
    */
   public static EngineLimits of(
       LoadedModel model, int wantedContext, int sequences, int batchTokens, long cacheBytes) {
-    long blockBytes = model.cacheBytesPerToken() * BlockAllocator.BLOCK_SIZE;
+    // A family may keep nothing from step to step.
+    long blockBytes = Math.max(1, model.cacheBytesPerToken() * BlockAllocator.BLOCK_SIZE);
     long most = Math.min(cacheBytes / blockBytes, Integer.MAX_VALUE / BlockAllocator.BLOCK_SIZE);
     if (most == 0) {
       throw new InfernumException(

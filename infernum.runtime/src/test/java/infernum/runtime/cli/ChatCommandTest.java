@@ -86,6 +86,7 @@ final class ChatCommandTest {
     assertEquals(prompts.get(0), prompts.get(1), "/clear keeps instructions");
     assertEquals(prompt(QUESTION + "\n"), prompts.get(2));
     assertTrue(prompts.get(0) > prompts.get(2), prompts::toString);
+    assertEquals(3, chat.err().split("begins anew", -1).length - 1, chat::err);
   }
 
   @Test

@@ -168,6 +168,19 @@ class DistributionIT {
     try (Stream<Path> files = Files.walk(cache)) {
       assertTrue(files.anyMatch(file -> file.endsWith("spark/spark.gguf")));
     }
+    Command convert =
+        Command.run(
+            temporary,
+            Map.of("INFERNUM_JAVA_OPTS", "-Dinfernum.cache=" + cache),
+            List.of(
+                home().resolve("bin/infernum").toString(),
+                "convert",
+                "spark",
+                "spark.q4.gguf",
+                "--type",
+                "Q4_0"));
+    assertEquals(0, convert.code(), convert::toString);
+    assertTrue(Files.exists(temporary.resolve("spark.q4.gguf")));
   }
 
   @Test
