@@ -17,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbedIT {
   private static final Path EXAMPLE = Guide.ROOT.resolve("examples/spring-boot");
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+
   @TempDir Path home;
 
   private Command run(String... words) throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"));
     return Command.run(
         home,
         Map.of(
@@ -29,7 +30,7 @@ class EmbedIT {
             "LC_ALL",
             "C.UTF-8",
             "PATH",
-            java.resolve("bin") + ":" + System.getenv("PATH")),
+            JAVA + ":" + System.getenv("PATH")),
         List.of(words));
   }
 
@@ -82,7 +83,8 @@ class EmbedIT {
   void theModelAnswersFromASpringBootJar() throws Exception {
     assumeTrue(Distribution.hasImage(), "a build without gates makes no fat jar");
     Path jar = EXAMPLE.resolve(System.getProperty("infernum.build")).resolve("application.jar");
-    Command answer = run("java", "-jar", jar.toString(), "What is 7 plus 8?");
+    Command answer =
+        run(JAVA.resolve("java").toString(), "-jar", jar.toString(), "What is 7 plus 8?");
     assertEquals(0, answer.code(), answer::toString);
     assertTrue(answer.out().lines().anyMatch("7 plus 8 is 15."::equals), answer::toString);
     assertEquals("", answer.err());
