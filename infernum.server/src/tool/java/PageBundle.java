@@ -104,7 +104,7 @@ final class PageBundle {
         new ZipInputStream(new ByteArrayInputStream(Files.readAllBytes(jar)))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = entry.getName();
-        if (!name.startsWith(PACKAGES) || !(name.endsWith(".js") || name.endsWith("e.json"))) {
+        if (!name.startsWith(PACKAGES) || !name.matches(".*(\\.m?js|/package\\.json)")) {
           continue;
         }
         // META-INF/resources/webjars/preact/10.28.0/dist/preact.js: the package and its version

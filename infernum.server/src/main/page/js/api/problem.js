@@ -59,6 +59,9 @@ const BY_STATUS = new Map([
 /** Codes whose own message says nothing that ours doesn't. */
 const SAID = new Set(['invalid_api_key', 'loading', 'draining', 'server_ends', 'no_chat_template']);
 
+/** Begins of messages that the title says already. */
+const REPEATED = /^the (answer failed|server is busy): /;
+
 /** Fields of a request that a person can't set in the panel. */
 const NOT_SETTINGS = new Set(['messages', 'stream', 'stream_options', 'model']);
 
@@ -73,7 +76,7 @@ export function ofError(status, body, headers = {}) {
   const message = typeof error.message === 'string' ? error.message : '';
   const code = KNOWN.has(error.code) ? error.code : BY_STATUS.get(status);
   const [title, text, action] = KNOWN.get(code) || other(status);
-  const told = SAID.has(code) ? '' : sentence(message);
+  const told = SAID.has(code) ? '' : sentence(message.replace(REPEATED, ''));
   return {
     title,
     text: [told, text].filter(Boolean).join(' '),

@@ -6,7 +6,10 @@ import {inline} from './inline.js';
 
 const lexer = /** @type {function(string): !Array<?>} */ (/** @type {?} */ (marked).lexer);
 
-const Block = memo(({token}) => block(token), ({token, last}) => [token.raw, token.type, last]);
+const Block = memo(
+  ({token, level}) => (token.type === 'heading' ? heading(token, level) : block(token)),
+  ({token, level, last}) => [token.raw, token.type, level, last],
+);
 
 /**
  * @param {{text: string}} props
@@ -14,11 +17,40 @@ const Block = memo(({token}) => block(token), ({token, last}) => [token.raw, tok
  */
 export function Markdown({text}) {
   const tokens = useMemo(() => lexer(text).filter((token) => token.type !== 'space' && token.type !== 'def'), [text]);
+  const levels = levelsOf(tokens);
   return h(
     'div',
     {class: 'prose'},
-    tokens.map((token, i) => h(Block, {key: i, token, last: i === tokens.length - 1})),
+    tokens.map((token, i) => h(Block, {key: i, token, level: levels[i], last: i === tokens.length - 1})),
   );
+}
+
+/**
+ * Models begin with any heading and leave levels out; a screen reader's outline must not.
+ *
+ * @param {!Array<?>} tokens
+ * @return {!Array<number>} under the page's own heading: 2 and more, never more than one deeper at once
+ */
+function levelsOf(tokens) {
+  const open = []; // depths of the headings that the next one may be under
+  return tokens.map((token) => {
+    if (token.type === 'heading') {
+      while (open.length && open.at(-1) >= token.depth) {
+        open.pop();
+      }
+      open.push(token.depth);
+    }
+    return Math.min(6, open.length + 1);
+  });
+}
+
+/**
+ * @param {?} token
+ * @param {number} level
+ * @return {!Object} as large as the model wants it
+ */
+function heading(token, level) {
+  return h('h' + level, {class: 'depth-' + token.depth}, inline(token.tokens));
 }
 
 /**
@@ -36,7 +68,7 @@ function blocks(tokens) {
 function block(token) {
   switch (token.type) {
     case 'heading':
-      return h('h' + Math.min(6, token.depth + 2), null, inline(token.tokens));
+      return h('p', null, h('strong', null, inline(token.tokens))); // inside of a list or quotation
     case 'paragraph':
       return h('p', null, inline(token.tokens));
     case 'text':
@@ -72,7 +104,7 @@ function list(token) {
     const box = item.task && !item.tokens.some((one) => one.type === 'checkbox') ? checkbox(item.checked) : null;
     return h('li', item.task ? {class: 'task'} : null, box, blocks(item.tokens));
   });
-  return token.ordered ? h('ol', {start: token.start === 1 ? null : token.start}, items) : h('ul', null, items);
+  return token.ordered ? h('ol', token.start === 1 ? null : {start: token.start}, items) : h('ul', null, items);
 }
 
 /**

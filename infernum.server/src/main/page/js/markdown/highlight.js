@@ -1,21 +1,21 @@
 /** @fileoverview Colours of code, by highlight.js. Its tokens become elements here, without a detour over HTML. */
-import core from 'highlight.js/lib/core.js';
-import bash from 'highlight.js/lib/languages/bash.js';
-import c from 'highlight.js/lib/languages/c.js';
-import cpp from 'highlight.js/lib/languages/cpp.js';
-import css from 'highlight.js/lib/languages/css.js';
-import diff from 'highlight.js/lib/languages/diff.js';
-import go from 'highlight.js/lib/languages/go.js';
-import java from 'highlight.js/lib/languages/java.js';
-import javascript from 'highlight.js/lib/languages/javascript.js';
-import json from 'highlight.js/lib/languages/json.js';
-import kotlin from 'highlight.js/lib/languages/kotlin.js';
-import python from 'highlight.js/lib/languages/python.js';
-import rust from 'highlight.js/lib/languages/rust.js';
-import sql from 'highlight.js/lib/languages/sql.js';
-import typescript from 'highlight.js/lib/languages/typescript.js';
-import xml from 'highlight.js/lib/languages/xml.js';
-import yaml from 'highlight.js/lib/languages/yaml.js';
+import core from 'highlight.js/lib/core';
+import bash from 'highlight.js/lib/languages/bash';
+import c from 'highlight.js/lib/languages/c';
+import cpp from 'highlight.js/lib/languages/cpp';
+import css from 'highlight.js/lib/languages/css';
+import diff from 'highlight.js/lib/languages/diff';
+import go from 'highlight.js/lib/languages/go';
+import java from 'highlight.js/lib/languages/java';
+import javascript from 'highlight.js/lib/languages/javascript';
+import json from 'highlight.js/lib/languages/json';
+import kotlin from 'highlight.js/lib/languages/kotlin';
+import python from 'highlight.js/lib/languages/python';
+import rust from 'highlight.js/lib/languages/rust';
+import sql from 'highlight.js/lib/languages/sql';
+import typescript from 'highlight.js/lib/languages/typescript';
+import xml from 'highlight.js/lib/languages/xml';
+import yaml from 'highlight.js/lib/languages/yaml';
 import {h} from '../lib/preact.js';
 
 const LANGUAGES =
@@ -36,14 +36,23 @@ class Elements {
   }
 
   /** @param {string} scope */
-  startScope(scope) {
+  openNode(scope) {
     this.open.push({scope, children: []});
   }
 
-  endScope() {
+  closeNode() {
     const {scope, children} = this.open.pop();
     const name = 'hl-' + scope.split('.')[0].replace(/\W/g, '');
     this.addElement(h('span', {class: name}, children));
+  }
+
+  /** @param {string} scope */
+  startScope(scope) {
+    this.openNode(scope);
+  }
+
+  endScope() {
+    this.closeNode();
   }
 
   /** @param {!Object} element */
@@ -62,7 +71,7 @@ class Elements {
 
   finalize() {
     while (this.open.length > 1) {
-      this.endScope();
+      this.closeNode();
     }
   }
 

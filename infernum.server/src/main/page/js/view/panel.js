@@ -53,6 +53,14 @@ export function Panel({state, session, onClose}) {
 }
 
 /**
+ * @param {string} text
+ * @return {string} with a capital
+ */
+function begun(text) {
+  return text && text[0].toUpperCase() + text.slice(1);
+}
+
+/**
  * @param {?} props setting, value: undefined where it isn't set
  * @return {!Object}
  */
@@ -88,6 +96,6 @@ function Field({setting, value, session}) {
         'aria-hidden': 'true',
         onInput: (event) => set(event.target.value),
       }),
-    h('p', {class: 'fine', id: id + '-help'}, meaning + (byDefault === null ? '' : `. Default: ${byDefault}`)),
+    h('p', {class: 'fine', id: id + '-help'}, begun(meaning) + (byDefault === null ? '.' : `. Default: ${byDefault}.`)),
   );
 }

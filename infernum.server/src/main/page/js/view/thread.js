@@ -26,6 +26,12 @@ export function Thread({current, session, busy, server, ways}) {
     }
   }, [current]);
   useEffect(toEnd, [current.id, current.messages.length]);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => stick.current && toEnd());
+    observer.observe(box.current);
+    observer.observe(box.current.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = () => {
     const {scrollTop, scrollHeight, clientHeight} = box.current;
     stick.current = scrollHeight - scrollTop - clientHeight < NEAR;

@@ -21,8 +21,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 final class PageController {
   /**
    * Scripts and styles are files of this server; nothing else is loaded, from anywhere, and no text
-   * can become a script or an element: Trusted Types are demanded, and there is no policy that makes
-   * any. So an answer can't do more than be read, whatever a model wrote.
+   * can become a script or an element: Trusted Types are demanded, and there is no policy that
+   * makes any. So an answer can't do more than be read, whatever a model wrote.
    */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -33,11 +33,16 @@ final class PageController {
 
   private static final Map<String, PageFile> FILES =
       Map.of(
-          INDEX, PageFile.of(INDEX, "text/html;charset=UTF-8"),
-          "page.js", PageFile.of("page.js", "text/javascript;charset=UTF-8"),
-          "page.css", PageFile.of("page.css", "text/css;charset=UTF-8"),
-          "icon.svg", PageFile.of("icon.svg", "image/svg+xml"),
-          "THIRD-PARTY.txt", PageFile.of("THIRD-PARTY.txt", "text/plain;charset=UTF-8"));
+          INDEX,
+          PageFile.of(INDEX, "text/html;charset=UTF-8"),
+          "page.js",
+          PageFile.of("page.js", "text/javascript;charset=UTF-8"),
+          "page.css",
+          PageFile.of("page.css", "text/css;charset=UTF-8"),
+          "icon.svg",
+          PageFile.of("icon.svg", "image/svg+xml"),
+          "THIRD-PARTY.txt",
+          PageFile.of("THIRD-PARTY.txt", "text/plain;charset=UTF-8"));
 
   @GetMapping("/")
   void page(ServletWebRequest request, HttpServletResponse response) throws IOException {
