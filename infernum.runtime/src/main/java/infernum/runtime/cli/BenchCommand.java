@@ -146,13 +146,14 @@ final class BenchCommand extends Subcommand {
                   Math.ceilDiv(bytes, 1 << 20),
                   most >> 20));
     }
-    return new EngineLimits(
-        (int) largest.cachedTokens(),
-        largest.context(),
-        Math.max(step.batchTokens(), largest.concurrency()),
-        largest.concurrency(),
-        largest.concurrency(),
-        (int) largest.cachedTokens());
+    return step.capacity(model)
+        .cachedTokens((int) largest.cachedTokens())
+        .context(largest.context())
+        .batchTokens(Math.max(step.batchTokens(), largest.concurrency()))
+        .sequences(largest.concurrency())
+        .queuedRequests(largest.concurrency())
+        .queuedTokens((int) largest.cachedTokens())
+        .exactly();
   }
 
   private BenchReport measure(Infernum infernum) {

@@ -20,11 +20,10 @@ final class LimitOptions {
   EngineLimits alone(LoadedModel model, Subcommand command, int wantedContext) {
     command.requirePositive("--max-context", context);
     step.check(command);
-    return EngineLimits.of(
-        model,
-        Math.min(context, wantedContext),
-        1,
-        Math.min(step.batchTokens(), wantedContext),
-        step.cacheBytes(model));
+    return step.capacity(model)
+        .context(Math.min(context, wantedContext))
+        .sequences(1)
+        .batchTokens(Math.min(step.batchTokens(), wantedContext))
+        .of(model);
   }
 }

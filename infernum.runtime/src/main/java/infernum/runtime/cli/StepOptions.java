@@ -1,6 +1,8 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.engine.CacheBudget;
+import infernum.runtime.engine.Capacity;
+import infernum.runtime.engine.Limit;
 import infernum.runtime.model.LoadedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +28,24 @@ final class StepOptions {
     if (cacheMebibytes != null) {
       command.requirePositive("--kv-memory", cacheMebibytes);
     }
+  }
+
+  /** As large as they say; messages of the engine speak of them. */
+  Capacity capacity(LoadedModel model) {
+    return Capacity.DEFAULT
+        .batchTokens(batchTokens)
+        .cacheBytes(cacheBytes(model))
+        .named(StepOptions::option);
+  }
+
+  private static String option(Limit limit) {
+    return switch (limit) {
+      case CONTEXT -> "--max-context";
+      case CACHE -> "--kv-memory";
+      case BATCH_TOKENS -> "--max-batch-tokens";
+      // No command that has these options queues requests.
+      case SEQUENCES, QUEUED_REQUESTS, QUEUED_TOKENS -> limit.setting();
+    };
   }
 
   int batchTokens() {
