@@ -47,7 +47,8 @@ record Shutdown(
 
   private void fail(Throwable why, IntConsumer exit) {
     try {
-      System.err.printf("infernum: the engine has failed, and the server ends: %s%n", why.getMessage());
+      System.err.printf(
+          "infernum: the engine has failed, and the server ends: %s%n", why.getMessage());
       run();
     } finally {
       exit.accept(FAILED);

@@ -95,4 +95,11 @@ public final class EngineState {
     lastStep = end;
     longestStep = Math.max(longestStep, end - begin);
   }
+
+  @Override
+  public String toString() {
+    return "ready %b, running %d, waiting %d, free blocks %d, steps %d, tokens %d, preemptions %d"
+        .formatted(
+            ready, running, waiting, freeBlocks, steps.get(), tokens.get(), preemptions.get());
+  }
 }
