@@ -36,8 +36,8 @@ public final class LimitOptions {
    * doesn't and the cache has no room.
    *
    * @param sequences requests at once
-   * @throws RuntimeException an error of usage: the user wants a context that the model wasn't
-   *     made for, or that the cache has no room for: an answer would end before it was expected to
+   * @throws RuntimeException an error of usage: the user wants a context that the model wasn't made
+   *     for, or that the cache has no room for: an answer would end before it was expected to
    */
   public EngineLimits limits(LoadedModel model, Subcommand command, int sequences) {
     check(command);
