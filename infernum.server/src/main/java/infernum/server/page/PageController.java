@@ -29,12 +29,10 @@ final class PageController {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private static final String INDEX = "index.html";
+  private static final PageFile INDEX = PageFile.of("index.html", "text/html;charset=UTF-8");
 
   private static final Map<String, PageFile> FILES =
       Map.of(
-          INDEX,
-          PageFile.of(INDEX, "text/html;charset=UTF-8"),
           "page.js",
           PageFile.of("page.js", "text/javascript;charset=UTF-8"),
           "page.css",
@@ -46,14 +44,14 @@ final class PageController {
 
   @GetMapping("/")
   void page(ServletWebRequest request, HttpServletResponse response) throws IOException {
-    send(FILES.get(INDEX), request, response);
+    send(INDEX, request, response);
   }
 
   @GetMapping("/page/{file}")
   void file(
       @PathVariable("file") String name, ServletWebRequest request, HttpServletResponse response)
       throws IOException {
-    PageFile file = name.equals(INDEX) ? null : FILES.get(name); // which has one address
+    PageFile file = FILES.get(name);
     if (file == null) {
       throw new ApiException(
           404, ErrorBody.INVALID, "unknown_url", Optional.empty(), "the page has no such file");
