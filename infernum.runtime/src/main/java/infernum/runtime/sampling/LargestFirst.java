@@ -1,20 +1,24 @@
 package infernum.runtime.sampling;
 
 /**
- * The tokens of a row by falling logit, ties by rising number: a heap that is built in linear time,
- * so that taking the few that matter doesn't sort the whole vocabulary.
+ * Tokens of a row by falling logit, ties by rising number: a heap that is built in linear time, so
+ * that taking the few that matter doesn't sort the whole vocabulary.
  */
 final class LargestFirst {
   private final float[] logits;
   private final int[] heap;
   private int size;
 
-  /** All tokens that may be drawn: those above negative infinity. */
-  LargestFirst(float[] logits) {
+  /** All tokens whose logit is above some value: above negative infinity, all that may be drawn. */
+  LargestFirst(float[] logits, float above) {
     this.logits = logits;
-    this.heap = new int[logits.length];
+    int count = 0;
+    for (float logit : logits) {
+      count += logit > above ? 1 : 0;
+    }
+    this.heap = new int[count];
     for (int token = 0; token < logits.length; token++) {
-      if (logits[token] > Float.NEGATIVE_INFINITY) {
+      if (logits[token] > above) {
         heap[size++] = token;
       }
     }

@@ -261,7 +261,7 @@ class SamplerTest {
     for (int i = 0; i < logits.length; i++) {
       logits[i] = random.nextInt(100) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(50);
     }
-    LargestFirst tokens = new LargestFirst(logits);
+    LargestFirst tokens = new LargestFirst(logits, Float.NEGATIVE_INFINITY);
     int last = tokens.next();
     while (tokens.size() > 0) {
       int next = tokens.next();
