@@ -103,6 +103,7 @@ final class EngineLoop {
     if (end.isPresent()) {
       state.stopped();
     }
+    scheduler.show();
     scheduled.forEach(one -> fail(one.request(), cause));
     end.ifPresent(exception -> {
       throw exception;

@@ -12,11 +12,16 @@ final class Best {
 
   /** At most so many, of those that may be drawn: above negative infinity. */
   Best(float[] logits, int most) {
+    this(logits, most, Float.NEGATIVE_INFINITY);
+  }
+
+  /** At most so many, of those whose logits are above some value. */
+  Best(float[] logits, int most, float above) {
     this.logits = logits;
     this.heap = new int[Math.min(most, logits.length)];
     int token = 0;
     for (; token < logits.length && size < heap.length; token++) {
-      if (logits[token] > Float.NEGATIVE_INFINITY) {
+      if (logits[token] > above) {
         heap[size++] = token;
       }
     }
@@ -24,7 +29,7 @@ final class Best {
       sink(i);
     }
     for (; size > 0 && token < logits.length; token++) {
-      if (logits[token] > logits[heap[0]]) {
+      if (logits[token] > logits[heap[0]]) { // which is above it
         heap[0] = token;
         sink(0);
       }

@@ -17,6 +17,15 @@ final class Masks {
     return total;
   }
 
+  /** How many logits are above some value. */
+  static int above(float[] logits, float value) {
+    int count = 0;
+    for (float logit : logits) {
+      count += logit > value ? 1 : 0;
+    }
+    return count;
+  }
+
   /** The first token of a logit; -1 where none has it. */
   static int first(float[] logits, float value) {
     for (int token = 0; token < logits.length; token++) {

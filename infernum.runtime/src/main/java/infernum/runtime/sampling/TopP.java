@@ -43,15 +43,15 @@ public final class TopP implements LogitsProcessorFactory {
   static void keep(float[] logits, double p) {
     float largest = Masks.largest(logits);
     double total = Masks.total(logits, largest);
-    LargestFirst tokens = new LargestFirst(logits, tail(logits.length, p, largest, total));
+    float tail = tail(logits.length, p, largest, total);
+    int[] tokens = new Best(logits, Masks.above(logits, tail), tail).falling();
     double sum = 0;
-    int last = -1;
-    while (tokens.size() > 0 && (last < 0 || sum < p * total)) {
-      last = tokens.next();
-      sum += Math.exp((double) logits[last] - largest);
+    int kept = 0;
+    while (kept < tokens.length && (kept == 0 || sum < p * total)) {
+      sum += Math.exp((double) logits[tokens[kept++]] - largest);
     }
-    if (last >= 0) {
-      Masks.keepUpTo(logits, last);
+    if (kept > 0) {
+      Masks.keepUpTo(logits, tokens[kept - 1]);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The few best, and all that matter in order, against a sort of the whole row. */
+/** The few best tokens of a row against a sort of all. */
 class BestTest {
   /** With ties, and with tokens that may not be drawn. */
   private static float[] row(Random random) {
@@ -25,7 +25,8 @@ class BestTest {
     return IntStream.range(0, logits.length)
         .filter(token -> logits[token] > above)
         .boxed()
-        .sorted(Comparator.comparing((Integer token) -> -logits[token]).thenComparing(t -> t))
+        .sorted(
+            Comparator.comparingDouble((Integer token) -> -logits[token]).thenComparingInt(t -> t))
         .mapToInt(Integer::intValue)
         .toArray();
   }
@@ -48,17 +49,17 @@ class BestTest {
   }
 
   @Test
-  void largestFirstGivesThoseAboveAValueInOrder() {
+  void theFewBestAboveAValueAreThoseAboveItInOrder() {
     Random random = new Random(6);
     for (int round = 0; round < 5000; round++) {
       float[] logits = row(random);
       float above = random.nextInt(8) - 5;
-      LargestFirst first = new LargestFirst(logits, above);
-      int[] taken = new int[first.size()];
-      for (int i = 0; i < taken.length; i++) {
-        taken[i] = first.next();
-      }
-      assertArrayEquals(sorted(logits, above), taken);
+      int[] all = sorted(logits, above);
+      assertEquals(all.length, Masks.above(logits, above));
+      assertArrayEquals(all, new Best(logits, all.length, above).falling());
+      int most = random.nextInt(all.length + 1);
+      assertArrayEquals(
+          Arrays.copyOf(all, most), new Best(logits, most, above).falling(), "most " + most);
     }
   }
 
