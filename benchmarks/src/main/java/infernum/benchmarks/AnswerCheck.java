@@ -123,15 +123,12 @@ final class AnswerCheck {
     if (compared.at("/best").intValue() != answer[0]) {
       problems.add("prompt: in other chunks its answer begins otherwise");
     }
-    llama.ifPresent(peer ->
-        peers(peer.continuation(model, prompt, CONTINUED), answer, found, problems));
+    llama.ifPresent(
+        peer -> peers(peer.continuation(model, prompt, CONTINUED), answer, found, problems));
   }
 
   private static void peers(
-      List<LlamaCpp.Step> theirs,
-      int[] answer,
-      Map<String, Object> found,
-      List<String> problems) {
+      List<LlamaCpp.Step> theirs, int[] answer, Map<String, Object> found, List<String> problems) {
     int same = 0;
     while (same < theirs.size() && theirs.get(same).token() == answer[same]) {
       same++;
@@ -186,7 +183,8 @@ final class AnswerCheck {
     // Not written as error > bound, which a NaN would pass.
     if (!(error <= bound)) {
       problems.add(
-          "%s: logits are off by %.3f of their deviation, at most %.2f".formatted(what, error, bound));
+          "%s: logits are off by %.3f of their deviation, at most %.2f"
+              .formatted(what, error, bound));
     }
     if (!(lead <= LEAD * bound)) {
       problems.add(

@@ -51,7 +51,10 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "instead of 11 for 135M and 5 for 1B")
   private @Nullable Integer rounds;
 
-  @Option(names = "--threads", paramLabel = "N", description = "of each (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "of each (default: ${DEFAULT-VALUE})")
   private int threads = 2;
 
   @Option(
@@ -204,8 +207,7 @@ public final class Compare implements Callable<Integer> {
     String name = results.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".md";
     Path document = results.resolveSibling(name);
     try {
-      Files.writeString(
-          document, new Table(found, Contestant.PEER, providers).markdown());
+      Files.writeString(document, new Table(found, Contestant.PEER, providers).markdown());
     } catch (IOException e) {
       throw new InfernumException("can't write %s: %s".formatted(document, e), e);
     }

@@ -1,8 +1,8 @@
 package infernum.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,7 +15,9 @@ final class Source {
   static Optional<String> commit(Path root) {
     return git(root, "rev-parse", "--short=12", "HEAD")
         .map(commit ->
-            git(root, "status", "--porcelain", "--untracked-files=no").filter(String::isEmpty).isPresent()
+            git(root, "status", "--porcelain", "--untracked-files=no")
+                    .filter(String::isEmpty)
+                    .isPresent()
                 ? commit
                 : commit + ", changed");
   }

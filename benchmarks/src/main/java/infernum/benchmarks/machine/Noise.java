@@ -60,8 +60,8 @@ public record Noise(double others, double stolen) {
       running += Integer.parseInt(Files.readString(LOAD).split("[ /]")[3]) - 1; // without this one
     }
     double load = running / looks;
-    return before.flatMap(then ->
-        CpuTimes.now(List.of()).map(now -> new Look(now.since(then), load)));
+    return before.flatMap(
+        then -> CpuTimes.now(List.of()).map(now -> new Look(now.since(then), load)));
   }
 
   /** Whether somebody may measure. */

@@ -104,6 +104,8 @@ public record LlamaCpp(Path bench, Path log) {
     Path tool =
         tool().orElseThrow(() -> new InfernumException("there is no lltool beside " + bench));
     Command.run(
-        "", log, List.of(tool.toString(), bins(), "quantize", from.toString(), to.toString(), type));
+        "",
+        log,
+        List.of(tool.toString(), bins(), "quantize", from.toString(), to.toString(), type));
   }
 }

@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 public record ModelFiles(
     Path folder, Path shared, Path infernum, Optional<LlamaCpp> llama, Path log) {
-  private static final String SMOL =
-      "models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf";
+  private static final String SMOL = "models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf";
 
   /**
    * A file.
@@ -49,7 +48,8 @@ public record ModelFiles(
       Command.run(
           "",
           log,
-          List.of(infernum.toString(), "convert", from.toString(), to.toString(), "--type", format));
+          List.of(
+              infernum.toString(), "convert", from.toString(), to.toString(), "--type", format));
       return;
     }
     switch (prefix) {
@@ -69,8 +69,8 @@ public record ModelFiles(
   }
 
   private LlamaCpp llama(Path to) {
-    return llama.orElseThrow(() ->
-        new InfernumException("%s is missing, and llama.cpp to make it".formatted(to)));
+    return llama.orElseThrow(
+        () -> new InfernumException("%s is missing, and llama.cpp to make it".formatted(to)));
   }
 
   private Path needed(String name, Path to) {

@@ -36,8 +36,7 @@ final class Bar {
     String name = String.join(" ", cell.work().name(), metric, cell.format());
     double[] both =
         SIMD_AND_NATIVE.getOrDefault(
-            name + " " + cell.shape().name(),
-            SIMD_AND_NATIVE.getOrDefault(name, new double[0]));
+            name + " " + cell.shape().name(), SIMD_AND_NATIVE.getOrDefault(name, new double[0]));
     int column =
         switch (provider) {
           case "cpu-simd" -> 0;

@@ -21,23 +21,25 @@ record Evidence(Results results, List<String> providers) {
 
   private void memory(List<String> lines) {
     List<String> rows = new ArrayList<>();
-    each("memory", (cell, provider, memory) -> {
-      double limit =
-          FACTOR * (memory.at("/weights").asDouble(0) + memory.at("/cache").asDouble(0)) + REST;
-      double resident = memory.at("/resident").asDouble(0);
-      rows.add(
-          "| %s | %s | %.0f | %.0f | %.0f | %.0f | %s | %.0f | %d |"
-              .formatted(
-                  cell,
-                  provider,
-                  memory.at("/weights").asDouble(0) / MEBIBYTE,
-                  memory.at("/cache").asDouble(0) / MEBIBYTE,
-                  resident / MEBIBYTE,
-                  limit / MEBIBYTE,
-                  resident <= limit ? "met" : "missed",
-                  memory.at("/peak").asDouble(0) / MEBIBYTE,
-                  memory.at("/allocatedPerToken").asLong(0)));
-    });
+    each(
+        "memory",
+        (cell, provider, memory) -> {
+          double limit =
+              FACTOR * (memory.at("/weights").asDouble(0) + memory.at("/cache").asDouble(0)) + REST;
+          double resident = memory.at("/resident").asDouble(0);
+          rows.add(
+              "| %s | %s | %.0f | %.0f | %.0f | %.0f | %s | %.0f | %d |"
+                  .formatted(
+                      cell,
+                      provider,
+                      memory.at("/weights").asDouble(0) / MEBIBYTE,
+                      memory.at("/cache").asDouble(0) / MEBIBYTE,
+                      resident / MEBIBYTE,
+                      limit / MEBIBYTE,
+                      resident <= limit ? "met" : "missed",
+                      memory.at("/peak").asDouble(0) / MEBIBYTE,
+                      memory.at("/allocatedPerToken").asLong(0)));
+        });
     section(
         lines,
         "Memory of the process that was measured, once it is warm, in MiB; the limit of its resident"
@@ -49,19 +51,23 @@ record Evidence(Results results, List<String> providers) {
 
   private void answers(List<String> lines) {
     List<String> rows = new ArrayList<>();
-    each("check", (cell, provider, check) -> {
-      JsonNode problems = check.at("/problems");
-      rows.add(
-          "| %s | %s | %s | %s | %s | %s | %s |"
-              .formatted(
-                  cell,
-                  provider,
-                  check.at("/arithmetic").asString(""),
-                  figure(check, "decodingError"),
-                  figure(check, "promptError"),
-                  check.has("asLlamaCpp") ? check.at("/asLlamaCpp").asString("") + " of 8" : "–",
-                  problems.isEmpty() ? "right" : "**" + problems.get(0).asString() + "**"));
-    });
+    each(
+        "check",
+        (cell, provider, check) -> {
+          JsonNode problems = check.at("/problems");
+          rows.add(
+              "| %s | %s | %s | %s | %s | %s | %s |"
+                  .formatted(
+                      cell,
+                      provider,
+                      check.at("/arithmetic").asString(""),
+                      figure(check, "decodingError"),
+                      figure(check, "promptError"),
+                      check.has("asLlamaCpp")
+                          ? check.at("/asLlamaCpp").asString("") + " of 8"
+                          : "–",
+                      problems.isEmpty() ? "right" : "**" + problems.get(0).asString() + "**"));
+        });
     section(
         lines,
         "Answers of the loads that were measured, against cpu-reference: root mean square error of"
@@ -121,8 +127,7 @@ record Evidence(Results results, List<String> providers) {
     }
   }
 
-  private static void section(
-      List<String> lines, String about, String heading, List<String> rows) {
+  private static void section(List<String> lines, String about, String heading, List<String> rows) {
     if (rows.isEmpty()) {
       return;
     }

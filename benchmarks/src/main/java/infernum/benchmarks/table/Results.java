@@ -66,8 +66,7 @@ public final class Results {
     String text = JsonMapper.shared().writeValueAsString(line);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(
-          file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new InfernumException("can't write %s: %s".formatted(file, e), e);
     }

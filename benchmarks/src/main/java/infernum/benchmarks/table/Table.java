@@ -86,13 +86,14 @@ public record Table(Results results, String peer, List<String> providers) {
     int done = row.rounds().size();
     int wanted = cell.shape().rounds();
     StringBuilder line = new StringBuilder();
-    line.append("| %s | %s | %s | %s | %s |"
+    line.append(
+        "| %s | %s | %s | %s | %s |"
             .formatted(
                 cell.shape().name(),
                 cell.format(),
                 cell.work().name(),
                 row.metric(),
-                done < wanted ? "**%d of %d**" .formatted(done, wanted) : String.valueOf(done)));
+                done < wanted ? "**%d of %d**".formatted(done, wanted) : String.valueOf(done)));
     line.append(" %s |".formatted(row.has(peer) ? number(row.values(peer)) : "–"));
     for (String provider : providers) {
       line.append(part(row, provider));

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The process. It answers each line of stdin with a line of JSON on stdout, which has {@code failure}
- * where something went wrong, and ends with stdin. The first line, about the model, is unasked.
+ * The process. It answers each line of stdin with a line of JSON on stdout, which has {@code
+ * failure} where something went wrong, and ends with stdin. The first line, about the model, is
+ * unasked.
  *
  * <ul>
  *   <li>{@code measure FIRST STREAMS PROMPT OUTPUT}: {@link Load#measure}

@@ -26,6 +26,9 @@ public final class WorkerProcess implements AutoCloseable {
   /** Longer than any single step of a load takes; whoever is silent for so long hangs. */
   private static final long PATIENCE_MINUTES = 15;
 
+  /** The module path of workers, where it isn't that of this process. */
+  private static final String MODULES = "infernum.benchmarks.modules";
+
   private final Process process;
   private final PrintStream in;
   private final BufferedReader out;
@@ -73,7 +76,8 @@ public final class WorkerProcess implements AutoCloseable {
         .flatMap(options -> Stream.of(options.split("\\s+")))
         .filter(option -> !option.isEmpty())
         .forEach(words::add);
-    words.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+    words.addAll(
+        List.of("-p", System.getProperty(MODULES, System.getProperty("jdk.module.path", ""))));
     words.addAll(List.of("-m", "infernum.benchmarks/" + Worker.class.getName()));
     words.addAll(setup.words());
     return words;
@@ -162,7 +166,8 @@ public final class WorkerProcess implements AutoCloseable {
       }
       return text;
     } catch (TimeoutException e) {
-      throw new InfernumException("a worker is silent for %d minutes".formatted(PATIENCE_MINUTES), e);
+      throw new InfernumException(
+          "a worker is silent for %d minutes".formatted(PATIENCE_MINUTES), e);
     } catch (ExecutionException e) {
       throw new InfernumException("a worker can't be read: " + e.getCause(), e);
     } catch (InterruptedException e) {

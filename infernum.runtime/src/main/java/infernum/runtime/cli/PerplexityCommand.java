@@ -67,7 +67,8 @@ final class PerplexityCommand extends Subcommand {
     try (LoadedModel model = load(services(), path, engine)) {
       if (context > model.contextLength()) {
         throw refused(
-            "--context of %d is more than the model's %d".formatted(context, model.contextLength()));
+            "--context of %d is more than the model's %d"
+                .formatted(context, model.contextLength()));
       }
       Windows.Text tokens = Windows.Text.of(model.tokenizer(), text);
       List<Window> windows =
