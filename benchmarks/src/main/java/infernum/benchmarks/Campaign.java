@@ -139,7 +139,7 @@ record Campaign(
 
   private void round(Cell cell, int round, List<Contestant> ready) {
     Optional<CpuTimes> before = CpuTimes.now(pids(ready));
-    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> values = new LinkedHashMap<>();
     List<String> wrong = new ArrayList<>();
     for (Contestant contestant : ready) {
       values.put(contestant.name(), measured(cell, contestant));
@@ -186,13 +186,12 @@ record Campaign(
     return map;
   }
 
-  private static String shown(Map<String, Object> values) {
+  private static String shown(Map<String, Map<String, Double>> values) {
     StringBuilder text = new StringBuilder();
     values.forEach((name, figures) -> {
       text.append(text.isEmpty() ? "" : "; ").append(name);
-      ((Map<?, ?>) figures)
-          .forEach((metric, value) ->
-              text.append(String.format(Locale.ROOT, " %s %.2f", metric, value)));
+      figures.forEach(
+          (metric, value) -> text.append(String.format(Locale.ROOT, " %s %.2f", metric, value)));
     });
     return text.toString();
   }

@@ -70,12 +70,15 @@ final class PerplexityCommand extends Subcommand {
             "--context of %d is more than the model's %d"
                 .formatted(context, model.contextLength()));
       }
+      aside().say(headline(model, List.of(model.arithmetic().name())));
+      model.onWeights(new LoadProgress(aside(), System::nanoTime));
       Windows.Text tokens = Windows.Text.of(model.tokenizer(), text);
       List<Window> windows =
           stride == null
               ? Windows.halves(tokens, context)
               : Windows.sliding(tokens, context, stride);
       Likelihood likelihood = Likelihood.of(model, windows, new Progress(windows.size()));
+      aside().erase();
       out().println(json ? json(model, tokens, windows, likelihood) : line(windows, likelihood));
       return ExitCode.OK;
     }
@@ -151,9 +154,9 @@ final class PerplexityCommand extends Subcommand {
       long now = System.nanoTime();
       if (now - next >= 0) {
         next = now + SECOND;
-        err()
-            .println(
-                "infernum: window %,d of %,d, perplexity so far %.4f"
+        aside()
+            .progress(
+                "window %,d of %,d, perplexity so far %.4f"
                     .formatted(done, windows, so.perplexity()));
       }
     }
