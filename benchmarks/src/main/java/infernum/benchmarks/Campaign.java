@@ -36,7 +36,7 @@ record Campaign(
     Path work,
     Consumer<String> progress) {
   /** Rounds before the first that counts: until the latest isn't the fastest any more. */
-  private static final int LEAST_WARM_UPS = 3;
+  private static final int LEAST_WARM_UPS = 2;
 
   private static final int MOST_WARM_UPS = 12;
   private static final double FASTER = 1.02;

@@ -1,8 +1,8 @@
 package infernum.benchmarks.worker;
 
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.model.LoadOptions;
-import infernum.runtime.model.LoadedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +54,7 @@ public record Setup(
   }
 
   /** A cache that holds all requests at once. */
-  EngineLimits limits(LoadedModel model) {
-    long enough = 2L * context * sequences * Math.max(1, model.cacheBytesPerToken()) + (1 << 20);
-    return EngineLimits.of(model, context, sequences, STEP, enough);
+  EngineLimits limits() {
+    return Capacity.DEFAULT.context(context).sequences(sequences).batchTokens(STEP).exactly();
   }
 }

@@ -75,7 +75,7 @@ public final class Worker {
   private static Infernum start(Setup setup, Services services) {
     LoadedModel model = new ModelLoader(services).load(setup.model(), setup.options());
     try {
-      return Infernum.start(model, setup.limits(model), services);
+      return Infernum.start(model, setup.limits(), services);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
