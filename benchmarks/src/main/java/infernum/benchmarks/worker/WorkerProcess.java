@@ -150,6 +150,9 @@ public final class WorkerProcess implements AutoCloseable {
 
   private JsonNode reply() {
     String line = line();
+    if (!line.startsWith("{")) { // Java's own, which couldn't start
+      throw new InfernumException("a worker says: " + line);
+    }
     JsonNode reply = JsonMapper.shared().readTree(line);
     if (reply.has("failure")) {
       throw new InfernumException(reply.at("/failure").asString(""));
