@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 record BenchReport(
     LoadedModel model,
     int threads,
-    MemoryReport planned,
+    MemoryUse planned,
     List<Result> results,
     List<String> differences,
     PeakMemory memory) {

@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.checkpoint.FileFault;
 import infernum.runtime.inspect.GraphDot;
 import infernum.runtime.inspect.GraphReport;
 import infernum.runtime.inspect.MemoryReport;
@@ -126,7 +127,7 @@ final class InspectCommand extends Subcommand {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new InfernumException("%s can't be written: %s".formatted(file, e), e);
+      throw new InfernumException("%s can't be written: %s".formatted(file, FileFault.of(e)), e);
     }
   }
 

@@ -164,13 +164,20 @@ public final class Main implements Runnable {
   /** Runs a command line and gives the process's exit code. */
   static int execute(CommandLine line, String... arguments) {
     try {
-      return line.execute(arguments);
+      return line.execute(helped(arguments));
     } catch (Error e) { // picocli hands over exceptions only
       return ((ErrorPolicy) line.getExecutionExceptionHandler()).report(e);
     } finally {
       line.getOut().flush();
       line.getErr().flush();
     }
+  }
+
+  /** {@code help run} is what many type first; it means {@code run --help}. */
+  private static String[] helped(String... arguments) {
+    boolean help = arguments.length > 0 && arguments[0].equals("help");
+    Stream<String> rest = Stream.of(arguments).skip(1);
+    return help ? Stream.concat(rest, Stream.of("--help")).toArray(String[]::new) : arguments;
   }
 
   @Override

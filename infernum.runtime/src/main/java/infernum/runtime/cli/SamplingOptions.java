@@ -69,13 +69,26 @@ final class SamplingOptions {
    * @throws infernum.spi.InfernumException the user sets what nobody knows, or out of its bounds
    */
   void check(Subcommand command, Services services) {
-    Collection<LogitsProcessorFactory> stages = services.samplingStages().all();
-    Settings settings = new SamplingParameters(stages, Map.of()).settings(asked());
-    SamplingRequest request = new SamplingRequest(settings, Map.of(), Set.of(), 0, 1);
-    stages.forEach(stage -> stage.create(request));
+    check(services, asked());
     if (List.of(stops).contains("")) {
       throw command.refused("--stop is empty, and would end every answer before it begins");
     }
+  }
+
+  private static void check(Services services, Map<String, Double> values) {
+    Collection<LogitsProcessorFactory> stages = services.samplingStages().all();
+    Settings settings = new SamplingParameters(stages, Map.of()).settings(values);
+    SamplingRequest request = new SamplingRequest(settings, Map.of(), Set.of(), 0, 1);
+    stages.forEach(stage -> stage.create(request));
+  }
+
+  /** Sets a parameter from now on. */
+  void set(Services services, String parameter, double value) {
+    Map<String, Double> values = asked();
+    values.put(parameter, value);
+    check(services, values);
+    parameters = values;
+    temperature = null;
   }
 
   private SamplingParameters known(LoadedModel model, Services services) {
