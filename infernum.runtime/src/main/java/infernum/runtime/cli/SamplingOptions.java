@@ -5,9 +5,6 @@ import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.sampling.SamplingParameters;
 import infernum.spi.Settings;
-import infernum.spi.sampling.LogitsProcessorFactory;
-import infernum.spi.sampling.SamplingRequest;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,24 +66,21 @@ final class SamplingOptions {
    * @throws infernum.spi.InfernumException the user sets what nobody knows, or out of its bounds
    */
   void check(Subcommand command, Services services) {
-    check(services, asked());
     if (List.of(stops).contains("")) {
       throw command.refused("--stop is empty, and would end every answer before it begins");
     }
+    options(1).requireAllowed(services);
   }
 
-  private static void check(Services services, Map<String, Double> values) {
-    Collection<LogitsProcessorFactory> stages = services.samplingStages().all();
-    Settings settings = new SamplingParameters(stages, Map.of()).settings(values);
-    SamplingRequest request = new SamplingRequest(settings, Map.of(), Set.of(), 0, 1);
-    stages.forEach(stage -> stage.create(request));
-  }
-
-  /** Sets a parameter from now on. */
+  /**
+   * Sets a parameter from now on.
+   *
+   * @throws infernum.spi.InfernumException nobody knows it, or it is out of its bounds
+   */
   void set(Services services, String parameter, double value) {
+    GenerationOptions.DEFAULT.set(parameter, value).requireAllowed(services);
     Map<String, Double> values = asked();
     values.put(parameter, value);
-    check(services, values);
     parameters = values;
     temperature = null;
   }
