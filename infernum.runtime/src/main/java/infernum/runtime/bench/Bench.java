@@ -46,7 +46,10 @@ public final class Bench {
     while (warming.goesOn(System.nanoTime())) {
       Repetition prefill = run(measured.prefill());
       Repetition run = run(measured.decode());
-      warming.add(prefill.promptRate(), run.decodeRate().orElseGet(run::outputRate));
+      warming.add(
+          prefill.promptRate(),
+          run.decodeRate().orElseGet(run::outputRate),
+          run.heapPerStep().orElse(0));
       tell(measured, "warm-up %d".formatted(warming.runs()), prefill, run);
     }
     List<Repetition> prefills = new ArrayList<>();

@@ -5,13 +5,16 @@ import java.util.OptionalInt;
 /**
  * How long runs go uncounted. The first ones are slow: Java compiles code while it runs, a kernel's
  * inner loops last, and files are read from the disk. Runs have settled when two in a row were
- * hardly faster than the fastest before them, as a single one may have met a disturbance; but not
+ * hardly faster than the fastest before them, as a single one may have met a disturbance, and took
+ * hardly less from the heap: vectors are objects until the code that computes with them is compiled. Not
  * within the first seconds of a process, however many short runs have gone by: so long does the
  * compiler take for the inner loops of all kernels.
  */
 final class WarmUp {
   /** A run that is faster by less isn't: repetitions differ by as much. */
   private static final double FASTER = 1.03;
+
+  private static final double LESS = 0.8;
 
   private static final long SECOND = 1_000_000_000;
   private static final long LEAST = 5 * SECOND;
@@ -22,6 +25,7 @@ final class WarmUp {
   private final long started;
   private double bestPrefill;
   private double bestDecode;
+  private double leastHeap;
   private int runs;
   private int steady;
   private long begin;
@@ -47,10 +51,21 @@ final class WarmUp {
         || (!settled() && runs < MOST_RUNS && nanoTime - begin < MOST);
   }
 
-  /** Takes a run's rates, tokens per second. */
-  void add(double prefill, double decode) {
-    boolean faster = runs == 0 || prefill > bestPrefill * FASTER || decode > bestDecode * FASTER;
-    steady = faster ? 0 : steady + 1;
+  /**
+   * Takes a run's figures.
+   *
+   * @param prefill tokens per second
+   * @param decode tokens per second
+   * @param heap bytes that a step of decoding took
+   */
+  void add(double prefill, double decode, double heap) {
+    boolean better =
+        runs == 0
+            || prefill > bestPrefill * FASTER
+            || decode > bestDecode * FASTER
+            || heap < leastHeap * LESS;
+    steady = better ? 0 : steady + 1;
+    leastHeap = runs == 0 ? heap : Math.min(leastHeap, heap);
     bestPrefill = Math.max(bestPrefill, prefill);
     bestDecode = Math.max(bestDecode, decode);
     runs++;

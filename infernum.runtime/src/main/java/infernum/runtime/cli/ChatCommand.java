@@ -102,8 +102,7 @@ final class ChatCommand extends Subcommand {
       }
       warned = nothing;
       if (line instanceof Line.Text text && !text.text().isBlank()) {
-        toAnswer(text.text().strip(), infernum)
-            .ifPresent(asked -> answer(asked, lines, infernum));
+        toAnswer(text.text().strip(), infernum).ifPresent(asked -> answer(asked, lines, infernum));
       }
     }
   }

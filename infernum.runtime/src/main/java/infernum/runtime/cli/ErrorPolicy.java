@@ -20,8 +20,7 @@ record ErrorPolicy(PrintWriter err, BooleanSupplier debug)
     CommandLine command = error.getCommandLine();
     err.println(
         "infernum: %s; see '%s --help'"
-            .formatted(
-                UsageFault.of(error, arguments), command.getCommandSpec().qualifiedName()));
+            .formatted(UsageFault.of(error, arguments), command.getCommandSpec().qualifiedName()));
     trace(error);
     return ExitCode.REFUSED;
   }

@@ -60,6 +60,7 @@ final class InspectCommand extends Subcommand {
 
   @Override
   public Integer call() {
+    engine.check(this);
     LoadOptions options = engine.loadOptions();
     check(options);
     ModelLoader loader = new ModelLoader(services());

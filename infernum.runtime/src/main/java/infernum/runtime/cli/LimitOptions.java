@@ -89,7 +89,7 @@ public final class LimitOptions {
   }
 
   /** How long a context is, and why it is no longer. */
-  String remark(LoadedModel model, EngineLimits limits) {
+  public String remark(LoadedModel model, EngineLimits limits) {
     String tokens = "context of %,d tokens".formatted(limits.context());
     return context != null || limits.context() == model.contextLength()
         ? tokens

@@ -80,7 +80,7 @@ final class TerminalLines implements Lines {
     Size size = terminal.getSize();
     if (size.getColumns() <= 0 || size.getRows() <= 0) {
       terminal.setSize(
-          new Size(
+          Size.of(
               size.getColumns() <= 0 ? COLUMNS : size.getColumns(),
               size.getRows() <= 0 ? ROWS : size.getRows()));
     }

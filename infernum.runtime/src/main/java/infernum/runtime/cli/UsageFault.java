@@ -21,10 +21,13 @@ final class UsageFault {
       Pattern.compile("Invalid value for .*: '(.*)' is not an? (\\w+)$", Pattern.DOTALL);
 
   private static final Pattern INVALID =
-      Pattern.compile("Invalid value for (?:option|positional parameter)[^:]*: (.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "Invalid value for (?:option|positional parameter)[^:]*: (.*)", Pattern.DOTALL);
 
   private static final Pattern NOT_A_PAIR =
       Pattern.compile("Value for .* should be in KEY=VALUE format but was (.*)", Pattern.DOTALL);
+
+  private static final Pattern TWICE = Pattern.compile("option '(\\S+)'");
 
   private UsageFault() {}
 
@@ -90,12 +93,14 @@ final class UsageFault {
       return missing(missing, message);
     }
     String what = Optional.ofNullable(error.getArgSpec()).map(UsageFault::name).orElse("");
-    if (error instanceof OverwrittenOptionException) {
-      return what + " may be given once";
+    Matcher twice = TWICE.matcher(message);
+    if (error instanceof OverwrittenOptionException && twice.find()) {
+      return twice.group(1) + " may be given once";
     }
     Matcher pair = NOT_A_PAIR.matcher(message);
     if (pair.matches()) {
-      return "%s takes %s, not '%s'".formatted(what, error.getArgSpec().paramLabel(), pair.group(1));
+      return "%s takes %s, not '%s'"
+          .formatted(what, error.getArgSpec().paramLabel(), pair.group(1));
     }
     Matcher type = NOT_A.matcher(message);
     if (type.matches()) {

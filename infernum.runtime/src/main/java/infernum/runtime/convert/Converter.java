@@ -107,7 +107,8 @@ public final class Converter {
       writeTensors(source, entries, file.channel(), progress);
       file.commit();
     } catch (IOException e) {
-      throw new InfernumException("%s: can't be written: %s".formatted(request.to(), FileFault.of(e)), e);
+      throw new InfernumException(
+          "%s: can't be written: %s".formatted(request.to(), FileFault.of(e)), e);
     }
   }
 

@@ -99,7 +99,8 @@ public final class Plugins {
   }
 
   private static PluginException unreadable(Path folder, IOException e) {
-    return new PluginException("can't read plugins folder %s: %s".formatted(folder, FileFault.of(e)), e);
+    return new PluginException(
+        "can't read plugins folder %s: %s".formatted(folder, FileFault.of(e)), e);
   }
 
   private static boolean isCandidate(Path path) {

@@ -92,7 +92,7 @@ final class ResultTest {
     double[] decode = {10, 10, 10, 12, 10, 10, 10};
     for (int i = 0; i < prefill.length; i++) {
       assertTrue(warmUp.goesOn((i + 5) * SECOND), "after %d runs".formatted(i));
-      warmUp.add(prefill[i], decode[i]);
+      warmUp.add(prefill[i], decode[i], 5000);
     }
     assertFalse(warmUp.goesOn(12 * SECOND));
     assertTrue(warmUp.settled());
@@ -104,7 +104,7 @@ final class ResultTest {
     for (long seconds : new long[] {1, 25}) {
       WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
       while (warmUp.goesOn((5 + warmUp.runs() * seconds) * SECOND)) {
-        warmUp.add(Math.pow(2, warmUp.runs()), 1);
+        warmUp.add(Math.pow(2, warmUp.runs()), 1, 0);
       }
       assertEquals(seconds == 1 ? 20 : 3, warmUp.runs());
       assertFalse(warmUp.settled());
@@ -112,11 +112,22 @@ final class ResultTest {
   }
 
   @Test
+  void warmUpGoesOnAsLongAsStepsTakeLessAndLessFromTheHeap() {
+    WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
+    for (double bytes : new double[] {90_000, 40_000, 41_000, 5000, 5100, 4500}) {
+      assertTrue(warmUp.goesOn((5 + warmUp.runs()) * SECOND));
+      warmUp.add(100, 100, bytes);
+    }
+    assertFalse(warmUp.goesOn(12 * SECOND));
+    assertTrue(warmUp.settled());
+  }
+
+  @Test
   void runsOfTheFirstSecondsNeverSettle() {
     WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
     for (int i = 0; i < 50; i++) {
       assertTrue(warmUp.goesOn(i * SECOND / 10), "after %d runs".formatted(i));
-      warmUp.add(100, 100);
+      warmUp.add(100, 100, 5000);
     }
     assertFalse(warmUp.goesOn(5 * SECOND));
     assertTrue(warmUp.settled());
@@ -127,7 +138,7 @@ final class ResultTest {
     WarmUp warmUp = new WarmUp(OptionalInt.of(2), 0);
     for (int i = 0; i < 2; i++) {
       assertTrue(warmUp.goesOn(0));
-      warmUp.add(100, 100);
+      warmUp.add(100, 100, 5000);
     }
     assertFalse(warmUp.goesOn(0));
   }

@@ -188,7 +188,8 @@ final class MainTest {
             List.of("frobnicate", "there is no command 'frobnicate'"),
             List.of("run m --prompt x --prompt y", "--prompt may be given once"),
             List.of("run m --prompt x --seed 1.5", "--seed takes a whole number, not '1.5'"),
-            List.of("run m --prompt x --temperature warm", "--temperature takes a number, not 'warm'"),
+            List.of(
+                "run m --prompt x --temperature warm", "--temperature takes a number, not 'warm'"),
             List.of("bench --concurrency 1,,2", "--concurrency takes a whole number, not ''"),
             List.of(
                 "run m --prompt x --kv-memory 99999999999",

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class TerminalLinesTest {
   @Test
   void aTerminalThatNobodyGaveASizeHasOneAndOthersKeepTheirs() throws IOException {
-    assertEquals(new Size(80, 24), after(new Size(0, 0)));
-    assertEquals(new Size(80, 50), after(new Size(0, 50)));
-    assertEquals(new Size(132, 43), after(new Size(132, 43)));
+    assertEquals(Size.of(80, 24), after(Size.of(0, 0)));
+    assertEquals(Size.of(80, 50), after(Size.of(0, 50)));
+    assertEquals(Size.of(132, 43), after(Size.of(132, 43)));
   }
 
   private static Size after(Size size) throws IOException {
