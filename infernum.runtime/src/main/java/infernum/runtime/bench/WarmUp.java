@@ -6,9 +6,9 @@ import java.util.OptionalInt;
  * How long runs go uncounted. The first ones are slow: Java compiles code while it runs, a kernel's
  * inner loops last, and files are read from the disk. Runs have settled when two in a row were
  * hardly faster than the fastest before them, as a single one may have met a disturbance, and took
- * hardly less from the heap: vectors are objects until the code that computes with them is compiled. Not
- * within the first seconds of a process, however many short runs have gone by: so long does the
- * compiler take for the inner loops of all kernels.
+ * hardly less from the heap: vectors are objects until the code that computes with them is
+ * compiled. Not within the first seconds of a process, however many short runs have gone by: so
+ * long does the compiler take for the inner loops of all kernels.
  */
 final class WarmUp {
   /** A run that is faster by less isn't: repetitions differ by as much. */

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -80,7 +81,7 @@ public final class Main implements Runnable {
   private final Input input;
   private final Aside aside;
 
-  private Main(PrintWriter err, Input input, boolean terminal) {
+  private Main(PrintWriter err, Input input, BooleanSupplier terminal) {
     this.input = input;
     this.aside = new Aside(err, terminal, this::verbosity);
   }
@@ -130,7 +131,7 @@ public final class Main implements Runnable {
 
   private static CommandLine ofProcess() {
     return line(
-        writer(System.out), writer(System.err), Input.ofProcess(), TerminalLines.isErrTerminal());
+        writer(System.out), writer(System.err), Input.ofProcess(), TerminalLines::isErrTerminal);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -148,10 +149,11 @@ public final class Main implements Runnable {
    * @param input what commands read
    */
   static CommandLine line(PrintWriter out, PrintWriter err, Input input) {
-    return line(out, err, input, false);
+    return line(out, err, input, () -> false);
   }
 
-  private static CommandLine line(PrintWriter out, PrintWriter err, Input input, boolean terminal) {
+  private static CommandLine line(
+      PrintWriter out, PrintWriter err, Input input, BooleanSupplier terminal) {
     Main main = new Main(err, input, terminal);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)

@@ -5,6 +5,8 @@ import infernum.runtime.cli.Lines.Line.Interrupted;
 import infernum.runtime.cli.Lines.Line.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
@@ -30,6 +32,7 @@ final class TerminalLines implements Lines {
   /** Nanoseconds: less than lie between two presses of one key. */
   private static final long ECHO = 200_000_000;
 
+  private static final Path ERR = Path.of("/proc/self/fd/2");
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
 
@@ -89,6 +92,9 @@ final class TerminalLines implements Lines {
   /** Whether somebody looks at this process's stderr. */
   static boolean isErrTerminal() {
     try {
+      if (Files.isSymbolicLink(ERR)) { // Linux tells it without native functions
+        return Files.readSymbolicLink(ERR).toString().matches("/dev/(pts/|tty|console).*");
+      }
       return TerminalProvider.load(TerminalBuilder.PROP_PROVIDER_FFM)
           .isSystemStream(SystemStream.Error);
     } catch (IOException | IllegalStateException _) {
