@@ -127,6 +127,11 @@ public final class TestServer implements AutoCloseable {
       session.beforeStep(action);
     }
 
+    /** How many sequences each step had. */
+    public List<Integer> batches() {
+      return session.batches();
+    }
+
     /** Answers that aren't complete. */
     public int busy() {
       return engine.state().running() + engine.state().waiting();
