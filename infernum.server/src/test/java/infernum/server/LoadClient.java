@@ -160,8 +160,7 @@ final class LoadClient implements Runnable {
     String path = random.nextBoolean() ? "/health" : "/metrics";
     for (int i = 0; i < 2; i++) {
       try (Wire wire = new Wire(port)) {
-        Wire.Reply reply =
-            wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+        Wire.Reply reply = wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
         tally.count(path + " " + reply.status());
         if (reply.status() == 200) {
           return;

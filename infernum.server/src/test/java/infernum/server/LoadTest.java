@@ -67,11 +67,12 @@ class LoadTest {
     assertTrue(last.threads() <= first.threads() + 8, "threads: " + first + ", then " + last);
     assertTrue(last.handlers() <= 2, "handlers: " + last);
     assertTrue(
-        last.descriptors() <= first.descriptors() + 10,
-        "descriptors: " + first + ", then " + last);
+        last.descriptors() <= first.descriptors() + 10, "descriptors: " + first + ", then " + last);
   }
 
-  /** Waits until nothing is asked for, and every connection has ended; blocks that are free then. */
+  /**
+   * Waits until nothing is asked for, and every connection has ended; blocks that are free then.
+   */
   private static int idle(TestServer server, ModelSlot slot) throws IOException {
     server.awaitIdle(Duration.ofSeconds(10));
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

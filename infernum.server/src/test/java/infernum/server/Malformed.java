@@ -22,9 +22,11 @@ record Malformed(String name, String bytes, int status) {
           new Malformed("wrong type", Wire.post(CHAT, HI.replace("3", "\"3\"")), 400),
           new Malformed("no messages", Wire.post(CHAT, "{\"messages\":[]}"), 400),
           new Malformed("deep", Wire.post(CHAT, "[".repeat(5000)), 400),
-          new Malformed("another model", Wire.post(CHAT, "{\"model\":\"x\"," + HI.substring(1)), 404),
+          new Malformed(
+              "another model", Wire.post(CHAT, "{\"model\":\"x\"," + HI.substring(1)), 404),
           new Malformed("no such path", Wire.post("/v2/chat", HI), 404),
-          new Malformed("wrong method", "GET " + CHAT + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
+          new Malformed(
+              "wrong method", "GET " + CHAT + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
           new Malformed("no type", HEAD + "Content-Length: 2\r\n\r\n{}", 415),
           new Malformed(
               "wrong type", HEAD + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415),

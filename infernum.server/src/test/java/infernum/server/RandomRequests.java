@@ -89,8 +89,7 @@ final class RandomRequests {
       String name = names.get(random.nextInt(names.size()));
       if (used.add(name)) {
         JsonNode schema = properties.path(name).at("/anyOf/0");
-        fields.add(
-            "\"" + name + "\":" + (random.nextBoolean() ? valid(schema) : strange(3)));
+        fields.add("\"" + name + "\":" + (random.nextBoolean() ? valid(schema) : strange(3)));
       }
     }
     String body = "{" + String.join(",", fields) + "}";

@@ -1,23 +1,25 @@
 package infernum.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import infernum.runtime.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class ServeTest {
   private static final Path TINY =
       Path.of(System.getProperty("infernum.root", ".."))
           .resolve("infernum.runtime/src/test/resources/gguf/tiny-llama/tiny-llama.gguf");
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
   void aMissingModelIsRefusedInOneLine() {
@@ -75,13 +77,66 @@ class ServeTest {
   @Test
   void whatTheEngineCannotHoldIsRefused() {
     assertEquals(2, serve(TINY.toString(), "--port", "0", "--max-seqs", "0"));
-    assertTrue(err.toString().contains("--max-seqs must be at least 1, is 0"), err.toString());
+    assertTrue(err.toString().contains("--max-seqs must be greater than 0, is 0"), err.toString());
+  }
+
+  @Test
+  void itHasTheOptionsOfOtherCommands() {
+    assertEquals(0, serve("--help"));
+    for (String option :
+        List.of(
+            "--device",
+            "--threads",
+            "--float-activations",
+            "--kernel",
+            "--attention",
+            "--block",
+            "--eager",
+            "--max-context",
+            "--kv-memory",
+            "--plugins",
+            "--quiet",
+            "--verbose")) {
+      assertTrue(out.toString().contains(option), option);
+    }
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsRefusedWithThoseThatAre() {
+    assertEquals(2, serve(TINY.toString(), "--port", "0", "--device", "abacus"));
+    assertTrue(err.toString().contains("abacus"), err.toString());
+    assertTrue(err.toString().contains("cpu-reference"), err.toString());
+  }
+
+  @Test
+  void aPartThatIsChosenTwiceIsRefused() {
+    assertEquals(
+        2, serve(TINY.toString(), "--port", "0", "--attention", "a", "--block", "attention=b"));
+    assertTrue(err.toString().contains("--attention"), err.toString());
+  }
+
+  @Test
+  void aContextThatTheModelWasNotMadeForIsRefused() {
+    assertEquals(2, serve(TINY.toString(), "--port", "0", "--max-context", "9999999"));
+    assertTrue(err.toString().contains("--max-context 9999999"), err.toString());
+  }
+
+  @Test
+  void aFolderOfPluginsThatIsMissingIsRefused() {
+    assertEquals(2, serve(TINY.toString(), "--port", "0", "--plugins", "no/such/folder"));
+    assertTrue(err.toString().contains("no/such/folder"), err.toString());
   }
 
   private int serve(String... arguments) {
-    CommandLine line = Serve.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
+    PrintStream processOut = System.out;
+    PrintStream processErr = System.err;
+    System.setOut(new PrintStream(out, true, UTF_8));
+    System.setErr(new PrintStream(err, true, UTF_8));
+    try {
+      return Main.execute(new ServeCommand(), arguments);
+    } finally {
+      System.setOut(processOut);
+      System.setErr(processErr);
+    }
   }
 }

@@ -152,6 +152,12 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Waits until so many answers were asked for and aren't complete. */
+  public void awaitAsked(int count, Duration most) {
+    InFlight inFlight = context.getBean(InFlight.class);
+    Waiting.until(() -> inFlight.count() == count, most);
+  }
+
   /** Waits until nothing that was asked for is unanswered. */
   public void awaitIdle(Duration most) {
     InFlight inFlight = context.getBean(InFlight.class);

@@ -90,7 +90,8 @@ class WireTest {
   void typesOfBodiesMayHaveParametersAndOthersAreRefused() throws IOException {
     String length = "Content-Length: " + HI.length() + "\r\n\r\n" + HI;
     String head = "POST " + CHAT + " HTTP/1.1\r\n" + HOST;
-    assertEquals(200, ask(head + "content-type: application/json; charset=utf-8\r\n" + length).status());
+    assertEquals(
+        200, ask(head + "content-type: application/json; charset=utf-8\r\n" + length).status());
     assertEquals(200, ask(head + "Content-Type: Application/JSON\r\n" + length).status());
     refused(415, head + "Content-Type: garbage\r\n" + length);
     refused(415, head + "Content-Type:\r\n" + length);
@@ -101,7 +102,8 @@ class WireTest {
 
   @Test
   void bodiesMayComeInChunks() throws IOException {
-    String head = "POST " + CHAT + " HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n";
+    String head =
+        "POST " + CHAT + " HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n";
     StringBuilder chunks = new StringBuilder(head);
     HI.chars().forEach(c -> chunks.append("1;ext=1\r\n").append((char) c).append("\r\n"));
     Wire.Reply reply = ask(chunks + "0\r\nTrailer: x\r\n\r\n");
@@ -134,7 +136,9 @@ class WireTest {
       wire.send(Wire.post(CHAT, body).replace("HTTP/1.1", "HTTP/1.0"));
       Wire.Reply reply = wire.read();
       assertEquals(200, reply.status());
-      assertEquals("Hello", Streamed.chat(TestServer.events(reply.body())).choices().get(0).content.toString());
+      assertEquals(
+          "Hello",
+          Streamed.chat(TestServer.events(reply.body())).choices().get(0).content.toString());
     }
   }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Four of OpenAI's clients stream at once: from one batch, and to the end of a server that ends. */
+/**
+ * Four of OpenAI's clients stream at once: from one batch, and to the end of a server that ends.
+ */
 @Timeout(180)
 class FourClientsTest {
   private static final int CLIENTS = 4;
@@ -43,18 +46,22 @@ class FourClientsTest {
         () -> {
           StringBuilder text = new StringBuilder();
           int[] ends = {0};
-          try (OpenAIClient client =
-                  OpenAIOkHttpClient.builder().baseUrl(url).apiKey("none").maxRetries(0).build();
-              StreamResponse<ChatCompletionChunk> stream =
-                  client.chat().completions().createStreaming(asked)) {
+          OpenAIClient client =
+              OpenAIOkHttpClient.builder().baseUrl(url).apiKey("none").maxRetries(0).build();
+          try (StreamResponse<ChatCompletionChunk> stream =
+              client.chat().completions().createStreaming(asked)) {
             stream.stream()
                 .forEach(chunk -> {
                   each.accept(chunk);
-                  chunk.choices().forEach(choice -> {
-                    choice.delta().content().ifPresent(text::append);
-                    ends[0] += choice.finishReason().isPresent() ? 1 : 0;
-                  });
+                  chunk
+                      .choices()
+                      .forEach(choice -> {
+                        choice.delta().content().ifPresent(text::append);
+                        ends[0] += choice.finishReason().isPresent() ? 1 : 0;
+                      });
                 });
+          } finally {
+            client.close();
           }
           return new Heard(text.toString(), ends[0]);
         },
@@ -77,13 +84,12 @@ class FourClientsTest {
     CountDownLatch all = new CountDownLatch(1);
     script.beforeStep(() -> await(all));
     script.say("x".repeat(200));
-    try (TestServer server = TestServer.scripted(script)) {
+    try (TestServer server = TestServer.scripted(script);
+        AutoCloseable _ = all::countDown) { // whatever happens, the engine can end
       List<CompletableFuture<Heard>> answers =
           four(server.url() + "/v1", asked("scripted").build(), _ -> {});
-      while (script.busy() + 1 < CLIENTS) { // the first one may be held up in its own step
-        Thread.sleep(5);
-      }
-      Thread.sleep(200); // the last one arrives
+      server.awaitAsked(CLIENTS, Duration.ofSeconds(60));
+      Thread.sleep(200); // counted before the engine has it
       all.countDown();
       for (CompletableFuture<Heard> answer : answers) {
         assertEquals("x".repeat(200), answer.get().text());
@@ -92,8 +98,6 @@ class FourClientsTest {
       assertEquals(CLIENTS, Collections.max(batches));
       long together = batches.stream().filter(size -> size == CLIENTS).count();
       assertTrue(together >= 190, together + " steps of four, of " + batches.size());
-    } finally {
-      all.countDown();
     }
   }
 
@@ -105,7 +109,9 @@ class FourClientsTest {
     }
   }
 
-  /** A process of its own, as {@code infernum serve} starts it, ended as {@code kill -TERM} does. */
+  /**
+   * A process of its own, as {@code infernum serve} starts it, ended as {@code kill -TERM} does.
+   */
   @Test
   void aServerThatIsEndedLetsThemFinish() throws Exception {
     Process server = serve();

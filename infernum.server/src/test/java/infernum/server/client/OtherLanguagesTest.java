@@ -28,8 +28,7 @@ class OtherLanguagesTest {
 
   @Test
   void pythons() throws Exception {
-    Map<String, String> packages =
-        Map.of("PYTHONPATH", folder("infernum.python.path", "python"));
+    Map<String, String> packages = Map.of("PYTHONPATH", folder("infernum.python.path", "python"));
     assumeTrue(
         runs(packages, "python3", "-c", "import openai"), "Python has no package openai; .ci/run");
     check(packages, "python3", "openai_client.py");
@@ -68,10 +67,7 @@ class OtherLanguagesTest {
     try (ClientServers servers = new ClientServers()) {
       ProcessBuilder builder =
           new ProcessBuilder(
-                  program,
-                  SCRIPTS.resolve(script).toString(),
-                  servers.spark(),
-                  servers.scripted())
+                  program, SCRIPTS.resolve(script).toString(), servers.spark(), servers.scripted())
               .redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().putAll(environment);
       Process process = builder.start();

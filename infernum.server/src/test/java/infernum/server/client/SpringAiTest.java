@@ -132,7 +132,7 @@ class SpringAiTest {
     assertEquals("one ", cut.getResult().getOutput().getText());
     assertEquals("length", reason(cut));
     assertEquals(4, cut.getMetadata().getUsage().getCompletionTokens());
-    ChatResponse several = scripted.call(new Prompt("Count", options().N(3).build()));
+    ChatResponse several = scripted.call(new Prompt("Count", options().n(3).build()));
     assertEquals(3, several.getResults().size());
   }
 
