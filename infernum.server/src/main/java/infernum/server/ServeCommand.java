@@ -5,7 +5,9 @@ import infernum.runtime.cli.EngineOptions;
 import infernum.runtime.cli.LimitOptions;
 import infernum.runtime.cli.MemorySettings;
 import infernum.runtime.cli.Subcommand;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.Limit;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
@@ -86,6 +88,8 @@ final class ServeCommand extends Subcommand {
             settings, () -> start(services), infernum -> served(infernum, loader, services));
     aside().note("%s answers at %s".formatted(opened.served().id(), opened.url()));
     opened.shutdown().onSignal();
+    // An exit would wait for the hook of signals, and be its 0.
+    opened.shutdown().onFailure(Runtime.getRuntime()::halt);
     return 0;
   }
 
@@ -103,16 +107,34 @@ final class ServeCommand extends Subcommand {
       EngineLimits most = limits.limits(loaded, this, sequences);
       String context = "%,d tokens of context".formatted(most.context());
       String together = "%d answers at once".formatted(sequences);
-      return start(
-          loaded,
-          most.queue(queue, Math.max(queuedTokens, most.context())),
-          SETTINGS,
-          services,
-          List.of(context, together));
+      return start(loaded, withQueue(most), SETTINGS, services, List.of(context, together));
     } catch (RuntimeException | Error e) {
       loaded.close();
       throw e;
     }
+  }
+
+  private EngineLimits withQueue(EngineLimits limits) {
+    return Capacity.DEFAULT
+        .context(limits.context())
+        .cachedTokens(limits.cachedTokens())
+        .batchTokens(limits.batchTokens())
+        .sequences(limits.sequences())
+        .queuedRequests(queue)
+        .queuedTokens(Math.max(queuedTokens, limits.context()))
+        .named(ServeCommand::option)
+        .exactly();
+  }
+
+  private static String option(Limit limit) {
+    return switch (limit) {
+      case CONTEXT -> "--max-context";
+      case CACHE -> "--kv-memory";
+      case BATCH_TOKENS -> "--max-batch-tokens";
+      case SEQUENCES -> "--max-seqs";
+      case QUEUED_REQUESTS -> "--max-queue";
+      case QUEUED_TOKENS -> "--max-queue-tokens";
+    };
   }
 
   private Served served(Infernum infernum, ModelLoader loader, Services services) {
