@@ -2,6 +2,7 @@ package infernum.server;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
@@ -76,9 +77,10 @@ final class LoadClient implements Runnable {
       Wire.Reply reply = wire.send(stream(1 + random.nextInt(60))).read();
       tally.count("stream " + reply.status());
       if (reply.status() == 200) {
-        JsonNode last = TestServer.events(reply.body()).getLast();
-        tally.add("tokens", last.at("/usage/completion_tokens").intValue());
-        if (last.at("/usage/completion_tokens").intValue() < 0 || reply.body().contains("error")) {
+        List<JsonNode> events = TestServer.events(reply.body());
+        JsonNode tokens = events.getLast().at("/usage/completion_tokens");
+        tally.add("tokens", tokens.asInt(0));
+        if (!tokens.isNumber() || events.stream().anyMatch(event -> event.has("error"))) {
           tally.fault("a stream: " + reply.body());
         }
       } else {

@@ -161,7 +161,8 @@ class FourClientsTest {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("--enable-native-access=infernum.cuda", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--add-modules", "org.jspecify", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=infernum.cuda");
     command.addAll(List.of("-m", "infernum.server/infernum.server.Serve", "spark", "--port", "0"));
     return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
   }
