@@ -11,6 +11,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import infernum.server.TestServer;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -85,7 +88,7 @@ class FourClientsTest {
     script.beforeStep(() -> await(all));
     script.say("x".repeat(200));
     try (TestServer server = TestServer.scripted(script);
-        AutoCloseable _ = all::countDown) { // whatever happens, the engine can end
+        Closeable _ = all::countDown) { // whatever happens, the engine can end
       List<CompletableFuture<Heard>> answers =
           four(server.url() + "/v1", asked("scripted").build(), _ -> {});
       server.awaitAsked(CLIENTS, Duration.ofSeconds(60));
@@ -118,7 +121,7 @@ class FourClientsTest {
     try (BufferedReader err = server.errorReader()) {
       String url = url(err);
       CountDownLatch begun = new CountDownLatch(CLIENTS);
-      ThreadLocal<Boolean> first = ThreadLocal.withInitial(() -> true);
+      Set<String> heardOf = ConcurrentHashMap.newKeySet();
       ChatCompletionCreateParams many =
           asked("spark")
               .n(8)
@@ -130,9 +133,8 @@ class FourClientsTest {
           four(
               url,
               many,
-              _ -> {
-                if (first.get()) {
-                  first.set(false);
+              chunk -> {
+                if (heardOf.add(chunk.id())) {
                   begun.countDown();
                 }
               });
