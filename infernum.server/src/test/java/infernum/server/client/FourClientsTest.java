@@ -125,7 +125,7 @@ class FourClientsTest {
       ChatCompletionCreateParams many =
           asked("spark")
               .n(8)
-              .maxTokens(300)
+              .maxCompletionTokens(300)
               .temperature(1)
               .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true))
               .build();
