@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       VerifyCommand.class,
+      PerplexityCommand.class,
       PluginsCommand.class,
       DoctorCommand.class,
       CompletionCommand.class
