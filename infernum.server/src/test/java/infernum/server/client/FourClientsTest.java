@@ -91,7 +91,7 @@ class FourClientsTest {
         Closeable _ = all::countDown) { // whatever happens, the engine can end
       List<CompletableFuture<Heard>> answers =
           four(server.url() + "/v1", asked("scripted").build(), _ -> {});
-      server.awaitAsked(CLIENTS, Duration.ofSeconds(60));
+      server.awaitAsked(CLIENTS, Duration.ofMinutes(1));
       Thread.sleep(200); // counted before the engine has it
       all.countDown();
       for (CompletableFuture<Heard> answer : answers) {
