@@ -113,6 +113,42 @@ class EngineFailureTest {
   }
 
   @Test
+  void aListenerThatFailsAtTheBeginEndsItsOwnRequestWithTheCause() throws InterruptedException {
+    CompletableFuture<Throwable> cause = new CompletableFuture<>();
+    CompletableFuture<FinishReason> reason = new CompletableFuture<>();
+    Heard other = new Heard();
+    try (Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed())) {
+      engine.submit(
+          Request.of(Rig.prompt(1, 3), 5),
+          new AnswerListener() {
+            @Override
+            public void started() {
+              throw new IllegalStateException("not now");
+            }
+
+            @Override
+            public void token(int token, String text, Optional<Logprobs> logprobs) {}
+
+            @Override
+            public void failed(Throwable failure) {
+              cause.complete(failure);
+            }
+
+            @Override
+            public void finished(FinishReason why, String text) {
+              reason.complete(why);
+            }
+          });
+      engine.submit(Request.of(Rig.prompt(1, 3), 5), other);
+      other.await();
+      assertEquals(FinishReason.ERROR, reason.join());
+      assertEquals("not now", cause.join().getCause().getMessage());
+      assertEquals(List.of(FinishReason.LENGTH), other.ends());
+      assertEquals(10, session.freeBlocks());
+    }
+  }
+
+  @Test
   void anEngineThatHasFailedIsNotReadyAndRefusesWithTheCause() throws InterruptedException {
     FailingPolicy policy = new FailingPolicy();
     policy.left.set(0);
