@@ -140,8 +140,7 @@ public class Sdk {
                 <dependency>
             %s    </dependency>
             """
-                .formatted(
-                    name(Artifact.of(modules.find(required.name()).get())).indent(6)));
+                .formatted(name(Artifact.of(modules.find(required.name()).get())).indent(6)));
       }
     }
     return """
