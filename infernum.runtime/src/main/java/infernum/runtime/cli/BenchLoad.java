@@ -85,13 +85,14 @@ final class BenchLoad {
                   StepOptions.KV_MEMORY,
                   most >> 20));
     }
-    return new EngineLimits(
-        (int) tokens,
-        context,
-        Math.max(step.batchTokens(), requests),
-        requests,
-        requests,
-        (int) tokens);
+    return step.capacity(model)
+        .cachedTokens((int) tokens)
+        .context(context)
+        .batchTokens(Math.max(step.batchTokens(), requests))
+        .sequences(requests)
+        .queuedRequests(requests)
+        .queuedTokens((int) tokens)
+        .exactly();
   }
 
   private void requireContext(Case one, LoadedModel model, Subcommand command) {

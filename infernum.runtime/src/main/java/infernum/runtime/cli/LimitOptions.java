@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that answer: how long a context, how much memory. */
 public final class LimitOptions {
-  private static final String CONTEXT = "--max-context";
+  static final String CONTEXT = "--max-context";
 
   @Option(
       names = CONTEXT,
@@ -47,12 +47,10 @@ public final class LimitOptions {
           "%s %d, but the model was made for %d".formatted(CONTEXT, context, made));
     }
     EngineLimits limits =
-        EngineLimits.of(
-            model,
-            context == null ? made : context,
-            sequences,
-            step.batchTokens(),
-            step.cacheBytes(model));
+        step.capacity(model)
+            .context(context == null ? made : context)
+            .sequences(sequences)
+            .of(model);
     if (context != null && limits.context() < context) {
       long bytes =
           (long) BlockAllocator.blocksFor(context)
@@ -73,12 +71,11 @@ public final class LimitOptions {
   /** For one request of at most so many tokens. */
   EngineLimits alone(LoadedModel model, Subcommand command, int wanted) {
     EngineLimits most = limits(model, command, 1);
-    return EngineLimits.of(
-        model,
-        Math.min(most.context(), wanted),
-        1,
-        Math.min(step.batchTokens(), wanted),
-        step.cacheBytes(model));
+    return step.capacity(model)
+        .context(Math.min(most.context(), wanted))
+        .sequences(1)
+        .batchTokens(Math.min(step.batchTokens(), wanted))
+        .of(model);
   }
 
   /** How long a context is, and why it is no longer. */

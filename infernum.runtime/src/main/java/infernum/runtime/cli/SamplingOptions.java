@@ -5,9 +5,6 @@ import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import infernum.runtime.sampling.SamplingParameters;
 import infernum.spi.Settings;
-import infernum.spi.sampling.LogitsProcessorFactory;
-import infernum.spi.sampling.SamplingRequest;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,13 +66,10 @@ final class SamplingOptions {
    * @throws infernum.spi.InfernumException the user sets what nobody knows, or out of its bounds
    */
   void check(Subcommand command, Services services) {
-    Collection<LogitsProcessorFactory> stages = services.samplingStages().all();
-    Settings settings = new SamplingParameters(stages, Map.of()).settings(asked());
-    SamplingRequest request = new SamplingRequest(settings, Map.of(), Set.of(), 0, 1);
-    stages.forEach(stage -> stage.create(request));
     if (List.of(stops).contains("")) {
       throw command.refused("--stop is empty, and would end every answer before it begins");
     }
+    options(1).requireAllowed(services);
   }
 
   private SamplingParameters known(LoadedModel model, Services services) {

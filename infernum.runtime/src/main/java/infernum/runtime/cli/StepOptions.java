@@ -1,6 +1,8 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.engine.CacheBudget;
+import infernum.runtime.engine.Capacity;
+import infernum.runtime.engine.Limit;
 import infernum.runtime.model.LoadedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +35,26 @@ public final class StepOptions {
     if (cacheMebibytes != null) {
       command.requirePositive(KV_MEMORY, cacheMebibytes);
     }
+  }
+
+  /** As large as they say; messages of the engine speak of options. */
+  public Capacity capacity(LoadedModel model) {
+    return Capacity.DEFAULT
+        .batchTokens(batchTokens)
+        .cacheBytes(cacheBytes(model))
+        .named(StepOptions::option);
+  }
+
+  private static String option(Limit limit) {
+    return switch (limit) {
+      case CONTEXT -> LimitOptions.CONTEXT;
+      case CACHE -> KV_MEMORY;
+      case BATCH_TOKENS -> BATCH_TOKENS;
+      // Of serve, the only command that has more than one request wait.
+      case SEQUENCES -> "--max-seqs";
+      case QUEUED_REQUESTS -> "--max-queue";
+      case QUEUED_TOKENS -> "--max-queue-tokens";
+    };
   }
 
   /** New tokens of a step. */
