@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,9 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the distribution from where nobody built it, on a machine without Java. */
 class DistributionIT {
-  private static final Pattern STARTED =
-      Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
-
   @TempDir static Path temporary;
 
   private static Path home() {
@@ -206,21 +199,10 @@ class DistributionIT {
 
   @Test
   void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
-    Process server =
-        Command.start(
-                temporary,
-                Map.of(),
-                List.of(
-                    home().resolve("bin/infernum").toString(),
-                    "serve",
-                    tiny("llama"),
-                    "--port",
-                    "0"))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader lines = server.inputReader();
+    try (RunningServer server =
+            RunningServer.start(temporary, home().resolve("bin/infernum"), tiny("llama"));
         HttpClient client = HttpClient.newHttpClient()) {
-      String url = "http://127.0.0.1:" + port(lines);
+      String url = server.url();
       HttpResponse<String> models =
           client.send(
               HttpRequest.newBuilder(URI.create(url + "/v1/models")).build(),
@@ -241,11 +223,7 @@ class DistributionIT {
                   .build(),
               BodyHandlers.ofString());
       assertTrue(stream.body().endsWith("data: [DONE]\n\n"), stream.body());
-      server.destroy(); // SIGTERM
-      assertTrue(server.waitFor(30, TimeUnit.SECONDS));
-      assertEquals(0, server.exitValue());
-    } finally {
-      server.destroyForcibly();
+      assertEquals(0, server.end());
     }
   }
 
@@ -257,18 +235,6 @@ class DistributionIT {
         .resolve(name)
         .resolve(name + ".gguf")
         .toString();
-  }
-
-  private static String port(BufferedReader lines) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher started = STARTED.matcher(line);
-      if (started.find()) {
-        return started.group(1);
-      }
-      seen.append(line).append('\n');
-    }
-    throw new IOException("the server has ended:\n" + seen);
   }
 
   private static Command infernum(String... arguments) throws IOException, InterruptedException {
