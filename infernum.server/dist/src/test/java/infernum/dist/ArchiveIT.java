@@ -2,7 +2,6 @@ package infernum.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +27,7 @@ class ArchiveIT {
 
   @BeforeAll
   static void moveIt() throws Exception {
-    assumeTrue(Distribution.hasImage(), "a build without gates makes no image");
-    Command.run(
-        temporary,
-        Map.of(),
-        List.of("cp", "-R", Distribution.BUILT + "-minimal", home().toString()));
+    Distribution.copy(Distribution.MINIMAL, home());
     plain = tokenize("-Xshare:off");
     assertEquals(0, plain.code(), plain::toString);
   }

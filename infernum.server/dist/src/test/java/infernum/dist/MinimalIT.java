@@ -3,7 +3,6 @@ package infernum.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,14 +26,8 @@ class MinimalIT {
   }
 
   @BeforeAll
-  static void moveIt() throws IOException, InterruptedException {
-    assumeTrue(Distribution.hasImage(), "a build without gates makes no image");
-    Files.createDirectories(home().getParent());
-    Path minimal = Distribution.BUILT.resolveSibling("infernum-minimal");
-    Command copied =
-        Command.run(
-            temporary, Map.of(), List.of("cp", "-R", minimal.toString(), home().toString()));
-    assertEquals(new Command(0, "", ""), copied);
+  static void moveIt() throws Exception {
+    Distribution.copy(Distribution.MINIMAL, home());
   }
 
   @Test
