@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,20 +176,31 @@ class ReadmeIT {
   }
 
   @Test
-  void itsLinksLeadSomewhereAndToEachGuide() throws IOException {
-    Set<String> linked =
-        Pattern.compile("\\]\\(([^)]+)\\)")
-            .matcher(Files.readString(FILE))
-            .results()
-            .map(found -> found.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (String link : linked) {
-      assertTrue(Files.exists(Guide.ROOT.resolve(link)), link);
+  void linksLeadSomewhereAndInTheEndToEachGuide() throws IOException {
+    Set<Path> reached = new LinkedHashSet<>(Set.of(FILE.toRealPath()));
+    for (Deque<Path> next = new ArrayDeque<>(reached); !next.isEmpty(); ) {
+      Path from = next.remove();
+      for (String link : links(from)) {
+        Path to = from.resolveSibling(link);
+        assertTrue(Files.exists(to), () -> from + " has a link to " + link);
+        if (reached.add(to.toRealPath()) && link.endsWith(".md")) {
+          next.add(to.toRealPath());
+        }
+      }
     }
     try (Stream<Path> guides = Files.list(Guide.ROOT.resolve("docs"))) {
       for (Path guide : guides.filter(file -> file.toString().endsWith(".md")).toList()) {
-        assertTrue(linked.contains("docs/" + guide.getFileName()), guide::toString);
+        assertTrue(reached.contains(guide.toRealPath()), guide::toString);
       }
     }
+  }
+
+  /** Of a document, those to files. */
+  private static List<String> links(Path document) throws IOException {
+    return Pattern.compile("\\]\\(([\\w./-]+)(#[^)]*)?\\)")
+        .matcher(Files.readString(document))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 }
