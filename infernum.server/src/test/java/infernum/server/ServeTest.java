@@ -54,7 +54,8 @@ class ServeTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(2, serve(TINY.toString(), "--port", port));
-      assertTrue(err.toString(UTF_8).contains("can't listen on 127.0.0.1:" + port), err.toString(UTF_8));
+      assertTrue(
+          err.toString(UTF_8).contains("can't listen on 127.0.0.1:" + port), err.toString(UTF_8));
       assertTrue(err.toString(UTF_8).contains("--port"), err.toString(UTF_8));
     }
   }
@@ -77,7 +78,9 @@ class ServeTest {
   @Test
   void whatTheEngineCannotHoldIsRefused() {
     assertEquals(2, serve(TINY.toString(), "--port", "0", "--max-seqs", "0"));
-    assertTrue(err.toString(UTF_8).contains("--max-seqs must be greater than 0, is 0"), err.toString(UTF_8));
+    assertTrue(
+        err.toString(UTF_8).contains("--max-seqs must be greater than 0, is 0"),
+        err.toString(UTF_8));
   }
 
   @Test
