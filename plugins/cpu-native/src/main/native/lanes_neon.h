@@ -132,7 +132,7 @@ INLINE vi vi_dot8(vi sum, vb eight, vb x) {
   return EACH(
       vi, dot(sum.val[0], eight.val[0], x.val[0]), dot(sum.val[1], eight.val[1], x.val[1]));
 }
-#define OFFSET8 0
+#define OFFSET8 -1
 INLINE vb vb_eight(vb quanta) { return quanta; }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) { return vi_dot8(sum, quanta, x); }
 INLINE vs vs_zero(void) { return vi_zero(); }

@@ -85,7 +85,7 @@ INLINE vs vs_dot(vs sum, vb quanta, vb x) { return _mm256_dpbusd_epi32(sum, quan
 INLINE vi vs_wide(vs a) { return a; }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) { return _mm256_dpbusd_epi32(sum, quanta, x); }
 /* Signed quanta become unsigned ones that are larger by this. */
-#define OFFSET8 128
+#define OFFSET8 7
 INLINE vb vb_eight(vb quanta) { return _mm256_xor_si256(quanta, _mm256_set1_epi8(-128)); }
 INLINE vi vi_dot8(vi sum, vb eight, vb x) { return _mm256_dpbusd_epi32(sum, eight, x); }
 #else
@@ -98,7 +98,7 @@ INLINE vi vs_wide(vs a) { return _mm256_madd_epi16(a, _mm256_set1_epi16(1)); }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) {
   return _mm256_add_epi32(sum, vs_wide(_mm256_maddubs_epi16(quanta, x)));
 }
-#define OFFSET8 0
+#define OFFSET8 -1
 INLINE vb vb_eight(vb quanta) { return quanta; }
 /* |q| * (x with q's sign): 2 * 128 * 127 fits into 16 bits, since x is never -128 */
 INLINE vi vi_dot8(vi sum, vb eight, vb x) {

@@ -19,7 +19,11 @@ import java.util.Optional;
  */
 final class BoundLinears implements BoundKernel<Cpu> {
   private static final int BLOCK = 32;
-  private static final int HEAD_WORDS = 11;
+
+  /** Of a block of 32 rounded activations, as in linear.inc. */
+  private static final long BLOCK_BYTES = BLOCK + 20;
+
+  private static final int HEAD_WORDS = 7;
   private static final int MATRIX_WORDS = 6;
 
   /** Bytes of weights that a core reads, or uses again, in a nanosecond, about. */
@@ -30,26 +34,10 @@ final class BoundLinears implements BoundKernel<Cpu> {
   private final long columns;
   private final int tiles;
   private final long tileBytes;
-  private final Activations activations;
   private final int planes;
+  private final long planeBytes;
   private final Words words;
   private final Words quantise;
-
-  /**
-   * Where 8-bit activations lie in the workspace of the largest step.
-   *
-   * @param scales offset of the float scales, one for each block
-   * @param sums offset of the int32 sums, two for each block
-   * @param end bytes in all
-   */
-  private record Activations(long scales, long sums, long end) {
-    static Activations of(long tokens, long columns) {
-      long scales = Math.ceilDiv(tokens * columns, 64) * 64;
-      long sums = scales + Math.ceilDiv(tokens * columns / BLOCK * Float.BYTES, 64) * 64;
-      long end = sums + tokens * columns / BLOCK * 2 * Integer.BYTES;
-      return new Activations(scales, sums, Math.ceilDiv(end, 64) * 64);
-    }
-  }
 
   BoundLinears(Engine engine, Signature signature, Sizes largest) {
     this.engine = engine;
@@ -61,7 +49,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
     long allBytes = 0;
     int most = 0;
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + MATRIX_WORDS * weights);
-    this.quantise = engine.words(Function.QUANTISE, 9);
+    this.quantise = engine.words(Function.QUANTISE, 6);
     for (int i = 0; i < weights; i++) {
       TensorSpec weight = signature.in(i + 1);
       Tiles packing = packing(engine, weight);
@@ -75,9 +63,10 @@ final class BoundLinears implements BoundKernel<Cpu> {
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
     this.planes = most;
-    this.activations = Activations.of(planes == 0 ? 0 : x.rows().at(largest), columns);
-    words.set(1, columns).set(3, x.rowStride()).set(10, weights);
-    quantise.set(0, columns).set(2, x.rowStride());
+    long rounded = x.rows().at(largest) * (columns / BLOCK) * BLOCK_BYTES;
+    this.planeBytes = Math.ceilDiv(rounded, 64) * 64;
+    words.set(1, columns).set(3, x.rowStride()).set(6, weights);
+    quantise.set(1, columns).set(3, x.rowStride());
   }
 
   /** Demands a weight that can be packed. */
@@ -114,12 +103,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   @Override
   public long workspace() {
-    return planes * activations.end();
-  }
-
-  private void place(Words to, int word, long address) {
-    to.set(word, address);
-    to.set(word + 1, address + activations.scales()).set(word + 2, address + activations.sums());
+    return planes * planeBytes;
   }
 
   @Override
@@ -131,11 +115,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
     long x = HostMemory.segment(launch.in(0)).address();
     if (planes > 0) {
       long workspace = HostMemory.segment(launch.workspace()).address();
-      quantise.set(1, x);
-      for (int plane = 0; plane < planes; plane++) {
-        place(quantise, 3 + 3 * plane, workspace + plane * activations.end());
-        place(words, 4 + 3 * plane, workspace + plane * activations.end());
-      }
+      long rest = planes == 1 ? 0 : workspace + planeBytes;
+      quantise.set(0, tokens).set(2, x).set(4, workspace).set(5, rest);
+      words.set(4, workspace).set(5, rest);
       quantise.run(engine.workers(), tokens, Words.least(columns / 8));
     }
     words.set(0, tokens).set(2, x);
