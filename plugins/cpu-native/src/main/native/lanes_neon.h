@@ -144,5 +144,13 @@ INLINE float vf_sum(vf a) {
   float32x2_t two = vadd_f32(vget_low_f32(four), vget_high_f32(four));
   return vget_lane_f32(two, 0) + vget_lane_f32(two, 1);
 }
+INLINE vf vf_sums(const vf a[4], const vf b[4]) {
+  float sums[8];
+  for (int i = 0; i < 4; i++) {
+    sums[i] = vf_sum(a[i]);
+    sums[i + 4] = vf_sum(b[i]);
+  }
+  return vf_load(sums);
+}
 INLINE float vf_largest(vf a) { return vmaxvq_f32(larger(a.val[0], a.val[1])); }
 INLINE int32_t vi_sum(vi a) { return vaddvq_s32(vaddq_s32(a.val[0], a.val[1])); }

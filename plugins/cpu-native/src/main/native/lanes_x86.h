@@ -114,6 +114,20 @@ INLINE float vf_sum(vf a) {
   __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
   return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
+/* Sums of four and of four others: lane i of the result is vf_sum of the i-th. */
+INLINE vf vf_sums(const vf a[4], const vf b[4]) {
+  vf four[4];
+  for (int i = 0; i < 4; i++)
+    four[i] = _mm256_add_ps(_mm256_permute2f128_ps(a[i], b[i], 0x20),
+                            _mm256_permute2f128_ps(a[i], b[i], 0x31));
+  vf two[2];
+  for (int i = 0; i < 2; i++) {
+    __m256d first = _mm256_castps_pd(four[2 * i]), second = _mm256_castps_pd(four[2 * i + 1]);
+    two[i] = _mm256_add_ps(_mm256_castpd_ps(_mm256_unpacklo_pd(first, second)),
+                           _mm256_castpd_ps(_mm256_unpackhi_pd(first, second)));
+  }
+  return _mm256_add_ps(_mm256_shuffle_ps(two[0], two[1], 0x88), _mm256_shuffle_ps(two[0], two[1], 0xdd));
+}
 INLINE float vf_largest(vf a) {
   __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
   __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));

@@ -160,7 +160,7 @@ static void attention(int64_t length, int64_t fresh, int64_t dim, int64_t window
   float *y = zeroed((size_t)(fresh * HEADS * width) * 4);
   int64_t words[] = {HEADS, KV_HEADS, dim, width, 0, word(q), HEADS * dim, word(k), KV_HEADS * dim,
                      word(v), KV_HEADS * width, word(table), blocks, SLOTS_PER_BLOCK, window,
-                     word(y), word(scratch), (int64_t)scratch_bytes, 0, 1, word(tiles)};
+                     word(y), word(scratch), (int64_t)scratch_bytes, 0, 1, word(tiles), 1};
   double scale = 0.125;
   memcpy(words + 4, &scale, 8);
   run(ATTEND, words, count * KV_HEADS);
@@ -169,6 +169,11 @@ static void attention(int64_t length, int64_t fresh, int64_t dim, int64_t window
   words[19] = splits;
   memset(y, 0, (size_t)(fresh * HEADS * width) * 4);
   run(ATTEND, words, (int32_t)(count * KV_HEADS * splits));
+  run(MERGE, words, count * HEADS);
+  print("attention", length, fresh, window, y, fresh * HEADS * width);
+  words[21] = KV_HEADS;
+  memset(y, 0, (size_t)(fresh * HEADS * width) * 4);
+  run(ATTEND, words, (int32_t)(count * splits));
   run(MERGE, words, count * HEADS);
   print("attention", length, fresh, window, y, fresh * HEADS * width);
   free(q), free(k), free(v), free(table), free(tiles), free(scratch), free(parts), free(y);
