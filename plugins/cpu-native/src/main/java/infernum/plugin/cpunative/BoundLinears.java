@@ -53,6 +53,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
     for (int i = 0; i < weights; i++) {
       TensorSpec weight = signature.in(i + 1);
       Tiles packing = packing(engine, weight);
+      engine.tell(weight);
       allTiles += Tiles.count(weight);
       allBytes += packing.bytes(weight);
       int met = engine.planes(weight);
