@@ -56,6 +56,18 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "org.jline.terminal"),
               90),
           new Part(
+              "benchmarks",
+              "infernum.benchmarks",
+              Set.of(
+                  "infernum.spi",
+                  "infernum.runtime",
+                  "info.picocli",
+                  "tools.jackson.core",
+                  "tools.jackson.databind",
+                  "java.management",
+                  "jdk.management"),
+              25),
+          new Part(
               "infernum.server",
               "infernum.server",
               Set.of(
