@@ -23,11 +23,11 @@ final class BoundLinears implements BoundKernel<Cpu> {
   /** Of a block of 32 rounded activations, as in linear.inc. */
   private static final long BLOCK_BYTES = BLOCK + 20;
 
-  private static final int HEAD_WORDS = 7;
-  private static final int MATRIX_WORDS = 6;
+  static final int HEAD_WORDS = 7;
+  static final int MATRIX_WORDS = 6;
 
   /** Bytes of weights that a core reads, or uses again, in a nanosecond, about. */
-  private static final int BYTES_PER_NANOSECOND = 10;
+  static final int BYTES_PER_NANOSECOND = 10;
 
   private final Engine engine;
   private final Signature signature;
@@ -64,8 +64,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
     this.planes = most;
-    long rounded = x.rows().at(largest) * (columns / BLOCK) * BLOCK_BYTES;
-    this.planeBytes = Math.ceilDiv(rounded, 64) * 64;
+    this.planeBytes = planeBytes(x.rows().at(largest), columns);
     words.set(1, columns).set(3, x.rowStride()).set(6, weights);
     quantise.set(1, columns).set(3, x.rowStride());
   }
@@ -94,8 +93,15 @@ final class BoundLinears implements BoundKernel<Cpu> {
   }
 
   /** A block's largest activation is rounded by at most 1/254 of itself, like all others of it. */
-  static double tolerance(Engine engine, Signature signature) {
-    return signature.inputs().stream().skip(1).anyMatch(w -> engine.planes(w) == 1) ? 2e-2 : 1e-4;
+  static double tolerance(Engine engine, Signature signature, int weights) {
+    return signature.inputs().stream().skip(weights).anyMatch(w -> engine.planes(w) == 1)
+        ? 2e-2
+        : 1e-4;
+  }
+
+  /** Bytes of rounded activations of so many tokens. */
+  static long planeBytes(long tokens, long columns) {
+    return Math.ceilDiv(tokens * (columns / BLOCK) * BLOCK_BYTES, 64) * 64;
   }
 
   private static int at(int matrix, int word) {
