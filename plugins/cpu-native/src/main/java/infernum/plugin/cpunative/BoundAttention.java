@@ -51,7 +51,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     long width = signature.out(0).last();
     this.partBytes = (2 + width) * Float.BYTES;
     long splitBytes = SPLIT * (q.last() + width) * Float.BYTES;
-    this.together = (int) Math.clamp(CACHED / splitBytes, 1, kvHeads);
+    this.together = Math.clamp(CACHED / splitBytes, 1, kvHeads);
     int group = heads / kvHeads;
     this.scratchBytes = aligned((long) TILE * group * (SPLIT * Float.BYTES + 2 * partBytes));
     this.places = places(q.rows().at(largest), op.blockSize());
