@@ -57,7 +57,7 @@ record Campaign(
   /**
    * Measures what a cell still lacks.
    *
-   * @throws InfernumException somebody can't take part; the results say so
+   * @throws InfernumException somebody can't take part
    */
   void run(Cell cell, Path model) {
     int done = results.rounds(cell, contestants()).size();
@@ -75,9 +75,6 @@ record Campaign(
       for (int round = done + 1; round <= wanted(cell); round++) {
         round(cell, round, ready);
       }
-    } catch (InfernumException e) {
-      results.add("failed", cell.id(), Map.of("problem", String.valueOf(e.getMessage())));
-      throw e;
     } finally {
       ready.forEach(Contestant::close);
     }

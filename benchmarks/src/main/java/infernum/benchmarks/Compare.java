@@ -142,10 +142,22 @@ public final class Compare implements Callable<Integer> {
             Path.of(System.getProperty("infernum.launcher", "infernum")),
             llama,
             work.resolve("models.log"));
+    Map<Cell, String> missing = new LinkedHashMap<>();
     Map<Cell, Path> ready = new LinkedHashMap<>();
-    cells.forEach(cell -> ready.put(cell, files.get(cell.shape().prefix(), cell.format())));
+    for (Cell cell : cells) {
+      try {
+        ready.put(cell, files.get(cell.shape().prefix(), cell.format()));
+      } catch (InfernumException e) {
+        missing.put(cell, String.valueOf(e.getMessage()));
+        tell("%s: left out: %s".formatted(cell, e.getMessage()));
+      }
+    }
+    if (ready.isEmpty()) {
+      throw new InfernumException("there is no model to measure with");
+    }
     begin(found, llama);
-    return run(campaign, ready, found);
+    missing.forEach((cell, why) -> found.add("failed", cell.id(), Map.of("problem", why)));
+    return Math.max(run(campaign, ready, found), missing.isEmpty() ? 0 : 1);
   }
 
   private int run(Campaign campaign, Map<Cell, Path> cells, Results found) {
@@ -153,9 +165,10 @@ public final class Compare implements Callable<Integer> {
     for (Map.Entry<Cell, Path> cell : cells.entrySet()) {
       try {
         campaign.run(cell.getKey(), cell.getValue());
-      } catch (InfernumException e) {
+      } catch (RuntimeException e) { // whatever one cell meets, the others can be measured
         failed = true;
-        tell("%s: left out: %s".formatted(cell.getKey(), e.getMessage()));
+        found.add("failed", cell.getKey().id(), Map.of("problem", e.toString()));
+        tell("%s: left out: %s".formatted(cell.getKey(), e));
       }
       write(found);
     }

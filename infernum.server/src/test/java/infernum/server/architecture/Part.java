@@ -81,6 +81,8 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "micrometer.core",
                   "micrometer.registry.prometheus",
                   "org.apache.catalina",
+                  "org.apache.coyote",
+                  "org.apache.tomcat.util.net",
                   "org.apache.tomcat.embed.core",
                   "spring",
                   "tools.jackson.core",
