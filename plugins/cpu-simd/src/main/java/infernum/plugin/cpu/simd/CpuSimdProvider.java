@@ -63,7 +63,6 @@ public final class CpuSimdProvider implements DeviceProvider {
         .ifPresent(reason -> {
           throw new InfernumException("%s can't be used: %s".formatted(NAME, reason));
         });
-    return new HostContext(
-        NAME, host, host.floatActivations() ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
+    return new HostContext(NAME, host, Arithmetic.FLOAT);
   }
 }

@@ -30,23 +30,23 @@ final class Rig implements AutoCloseable {
   private final HostContext context;
   private final List<Kernel<?, Cpu>> kernels;
 
-  private Rig(int threads, boolean floats, KernelProvider<Cpu> provider) {
+  private Rig(int threads, KernelProvider<Cpu> provider) {
     this.workers = new WorkerPool(threads);
     this.context =
         new HostContext(
             provider.name(),
-            new Host(0, workers, Group.alone(), floats),
-            floats ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
+            new Host(0, workers, Group.alone(), true),
+            Arithmetic.FLOAT);
     this.kernels = provider.kernels(context);
   }
 
   static Rig reference() {
-    return new Rig(1, true, new CpuReferenceKernels());
+    return new Rig(1, new CpuReferenceKernels());
   }
 
-  /** The kernels of this plug-in, with activations of 8 bits or float ones. */
-  static Rig simd(int threads, boolean floats) {
-    return new Rig(threads, floats, new CpuSimdKernels(0));
+  /** The kernels of this plug-in. */
+  static Rig simd(int threads) {
+    return new Rig(threads, new CpuSimdKernels());
   }
 
   /** A tensor in memory. */
