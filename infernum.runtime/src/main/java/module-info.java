@@ -65,6 +65,7 @@ module infernum.runtime {
 
   exports infernum.runtime.library;
   exports infernum.runtime.chat;
+  exports infernum.runtime.cli; // a command of another module, as of the server
   exports infernum.runtime.engine;
   exports infernum.runtime.kv;
   exports infernum.runtime.model;

@@ -33,6 +33,7 @@ module infernum.server {
       spring.context,
       spring.core;
   opens infernum.server.answer to
+      org.apache.tomcat.embed.core,
       spring.beans,
       spring.context,
       spring.core,

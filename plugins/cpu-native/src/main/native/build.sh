@@ -38,10 +38,11 @@ case $("$CC" -dumpmachine) in
     exit 0 ;;
 esac
 compile pack
+compile pages
 compile library
 wait
 objects=
-for o in $variants pack library; do objects="$objects $out/$o.o"; done
+for o in $variants pack pages library; do objects="$objects $out/$o.o"; done
 "$CC" $flags -shared -o "$out/libinfernum_cpu.so.new" $objects -lm
 mv "$out/libinfernum_cpu.so.new" "$out/libinfernum_cpu.so"
 rm -f $objects

@@ -1,5 +1,6 @@
 /* What the library exports: which ABI it has, and the functions of each variant that was built. */
 #include "pack.h"
+#include "pages.h"
 
 #if defined(__x86_64__)
 extern const struct variant avx2, avx512;
@@ -31,3 +32,7 @@ EXPORT unit_function *infernum_cpu_pack(void) { return pack; }
 EXPORT int64_t infernum_cpu_tile_bytes(int32_t format, int64_t columns) {
   return (int64_t)tile_bytes((enum format)format, columns);
 }
+
+EXPORT void *infernum_cpu_map(int64_t bytes) { return map_pages(bytes); }
+
+EXPORT void infernum_cpu_unmap(void *pages, int64_t bytes) { unmap_pages(pages, bytes); }

@@ -1,7 +1,9 @@
 package infernum.server;
 
 import infernum.runtime.engine.CacheBudget;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
+import infernum.runtime.engine.Limit;
 import infernum.runtime.engine.MemoryPlan;
 import infernum.runtime.model.LoadedModel;
 import infernum.server.access.ApiKeys;
@@ -145,7 +147,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Serve.start(this, err).onSignal();
+    Shutdown shutdown = Serve.start(this, err);
+    shutdown.onSignal();
+    shutdown.onFailure(Runtime.getRuntime()::halt); // an exit would wait for the hook, and be its 0
     return 0;
   }
 
@@ -201,17 +205,29 @@ final class ServeCommand implements Callable<Integer> {
     require("--max-batch-tokens", batchTokens >= 1, "at least 1", batchTokens);
     require("--max-queue", queue >= 1, "at least 1", queue);
     long bytes = cacheMegabytes == null ? CacheBudget.of(loaded) : (long) cacheMegabytes << 20;
-    EngineLimits most = EngineLimits.of(loaded, context, sequences, batchTokens, bytes);
     EngineLimits limits =
-        new EngineLimits(
-            most.cachedTokens(),
-            most.context(),
-            most.batchTokens(),
-            most.sequences(),
-            queue,
-            Math.max(queuedTokens, most.context()));
+        Capacity.DEFAULT
+            .context(context)
+            .sequences(sequences)
+            .batchTokens(batchTokens)
+            .cacheBytes(bytes)
+            .queuedRequests(queue)
+            .queuedTokens(queuedTokens)
+            .named(ServeCommand::option)
+            .of(loaded);
     MemoryPlan.of(limits, loaded).lines().forEach(line -> err.println("infernum: " + line));
     return limits;
+  }
+
+  private static String option(Limit limit) {
+    return switch (limit) {
+      case CONTEXT -> "--max-context";
+      case CACHE -> "--kv-memory";
+      case BATCH_TOKENS -> "--max-batch-tokens";
+      case SEQUENCES -> "--max-seqs";
+      case QUEUED_REQUESTS -> "--max-queue";
+      case QUEUED_TOKENS -> "--max-queue-tokens";
+    };
   }
 
   private static void require(String option, boolean holds, String allowed, int value) {

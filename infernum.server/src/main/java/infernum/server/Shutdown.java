@@ -3,6 +3,7 @@ package infernum.server;
 import infernum.server.served.InFlight;
 import infernum.server.served.ModelSlot;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -12,6 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 record Shutdown(
     ConfigurableApplicationContext server, ModelSlot slot, Runnable closeModel, Duration drain) {
+  /** The exit code where the engine has failed. */
+  static final int FAILED = 1;
 
   /** Has the process end so on SIGTERM and SIGINT, with exit code 0. */
   void onSignal() {
@@ -23,6 +26,33 @@ record Shutdown(
                   Runtime.getRuntime().halt(0); // the JVM's own code for signals isn't 0
                 },
                 "infernum-shutdown"));
+  }
+
+  /**
+   * Has the process end once the engine has failed, whose device may be lost: whoever started it
+   * starts another one.
+   *
+   * @param exit ends the process with that code, at once
+   */
+  void onFailure(IntConsumer exit) {
+    slot.model()
+        .ifPresent(model ->
+            model
+                .engine()
+                .stopped()
+                .thenAcceptAsync(
+                    cause -> cause.ifPresent(why -> fail(why, exit)), // not on the engine's thread
+                    work -> Thread.ofPlatform().daemon(false).name("infernum-end").start(work)));
+  }
+
+  private void fail(Throwable why, IntConsumer exit) {
+    try {
+      System.err.printf(
+          "infernum: the engine has failed, and the server ends: %s%n", why.getMessage());
+      run();
+    } finally {
+      exit.accept(FAILED);
+    }
   }
 
   /** Ends it. */

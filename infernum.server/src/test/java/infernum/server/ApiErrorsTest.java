@@ -106,6 +106,35 @@ class ApiErrorsTest {
     refused(TEXT, "{\"prompt\":\"Hi\",\"best_of\":2}", "best_of");
   }
 
+  /** Not only that it is refused, but why. */
+  @Test
+  void whatWouldNeedConstrainedDecodingSaysSo() {
+    String schema = "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"schema\":{}}}";
+    String named = "{\"type\":\"function\",\"function\":{\"name\":\"f\"}}";
+    unconstrained("response_format", "{\"type\":\"json_object\"}");
+    unconstrained("response_format", schema);
+    unconstrained("tool_choice", "\"required\"");
+    unconstrained("tool_choice", named);
+    String strict = "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"strict\":true}}]";
+    JsonNode error = error(400, server.post(CHAT, "{" + HI + ",\"tools\":" + strict + "}"));
+    assertEquals("tools[0].function.strict", error.at("/param").stringValue());
+    assertTrue(error.at("/message").stringValue().contains("constrained"), error.toString());
+  }
+
+  private void unconstrained(String field, String value) {
+    JsonNode error = error(400, server.post(CHAT, "{" + HI + ",\"" + field + "\":" + value + "}"));
+    assertEquals(field, error.at("/param").stringValue());
+    assertTrue(
+        error.at("/message").stringValue().contains("decoding isn't constrained"),
+        error.toString());
+  }
+
+  @Test
+  void reasoningEffortNeedsATemplateThatReadsIt() {
+    refused(CHAT, "{" + HI + ",\"reasoning_effort\":\"low\"}", "reasoning_effort");
+    refused(CHAT, "{" + HI + ",\"reasoning_effort\":\"lots\"}", "reasoning_effort");
+  }
+
   @Test
   void valuesBeyondTheirBoundsAreNamed() {
     refused(CHAT, "{" + HI + ",\"temperature\":5}", "temperature");

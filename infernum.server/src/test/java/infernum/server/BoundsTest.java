@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
 import infernum.server.access.ApiKeys;
 import infernum.server.served.InFlight;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How much a server takes on, and how it begins and ends. */
@@ -31,7 +33,16 @@ class BoundsTest {
 
   @Test
   void whatTheQueueHasNoRoomForIsToldToComeAgain() throws Exception {
-    TestServer.Script script = script(new EngineLimits(1024, 512, 64, 1, 2, 1000));
+    TestServer.Script script =
+        script(
+            Capacity.DEFAULT
+                .cachedTokens(1024)
+                .context(512)
+                .batchTokens(64)
+                .sequences(1)
+                .queuedRequests(2)
+                .queuedTokens(1000)
+                .exactly());
     script.say("abc");
     try (TestServer server = TestServer.scripted(script);
         Gate gate = new Gate(script)) {
@@ -97,6 +108,24 @@ class BoundsTest {
     Streamed said = Streamed.chat(TestServer.events(stream.get().body()));
     assertEquals("abc", said.choices().get(0).content.toString());
     end.get();
+    assertFalse(server.context.isActive());
+    server.client.close();
+  }
+
+  @Test
+  void aLostDeviceEndsTheProcessOnceItsRequestsAreAnswered() throws Exception {
+    TestServer.Script script = script(TestServer.Script.LIMITS);
+    script.session.beforeStep(() -> {
+      throw new IllegalStateException("the device burns");
+    });
+    TestServer server = TestServer.scripted(script);
+    CompletableFuture<Integer> exit = new CompletableFuture<>();
+    new Shutdown(server.context, server.slot, script.engine::close, Duration.ofSeconds(30))
+        .onFailure(exit::complete);
+    HttpResponse<String> answer = server.post(CHAT, HI + "false}");
+    assertEquals(500, answer.statusCode());
+    assertTrue(answer.body().contains("burns"), answer.body());
+    assertEquals(1, exit.get(10, TimeUnit.SECONDS));
     assertFalse(server.context.isActive());
     server.client.close();
   }

@@ -2,7 +2,9 @@ package infernum.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class ChatFieldsTest {
           + "{{ c.function.arguments.city }}{% endfor %}{% endfor %}"
           + "{% if add_generation_prompt %}<assistant>{% endif %}"
           + "{% if enable_thinking is defined %}[{{ enable_thinking }}]{% endif %}"
-          + "{% for d in documents or [] %}({{ d.title }}){% endfor %}"
+          + "{% if reasoning_effort is defined %}[{{ reasoning_effort }}]{% endif %}"
+          + "{# thinking_budget #}{% for d in documents or [] %}({{ d.title }}){% endfor %}"
           + "{% for t in tools or [] %}{{ t.function.name }}{% endfor %}";
 
   private final TestServer server = TestServer.scripted(new TestServer.Script(TEMPLATE, List.of()));
@@ -65,11 +68,27 @@ class ChatFieldsTest {
     assertEquals(
         "<user>Hi<assistant>[False]",
         prompt(messages + ",\"chat_template_kwargs\":{\"enable_thinking\":false}"));
+    assertEquals("<user>Hi<assistant>[low]", prompt(messages + ",\"reasoning_effort\":\"low\""));
     assertEquals("<user>Hi", prompt(messages + ",\"add_generation_prompt\":false"));
     assertEquals("<user>Hi<assistant>(T)", prompt(messages + ",\"documents\":[{\"title\":\"T\"}]"));
     String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look\"}}]";
     assertEquals("<user>Hi<assistant>look", prompt(messages + tools));
     assertEquals("<user>Hi<assistant>", prompt(messages + tools + ",\"tool_choice\":\"none\""));
+  }
+
+  /** A name in a comment, or as a part of another one, is no variable. */
+  @Test
+  void variablesThatTheTemplateNeverReadsAreRefused() {
+    String messages = "{\"messages\":[" + message("user", "\"Hi\"") + "],";
+    for (String name : List.of("thinking_budget", "thinking", "role", "messages")) {
+      HttpResponse<String> response =
+          server.post("/tokenize", messages + "\"chat_template_kwargs\":{\"" + name + "\":1}}");
+      assertEquals(400, response.statusCode(), name);
+      assertTrue(response.body().contains("chat_template_kwargs." + name), response.body());
+    }
+    String both = "\"reasoning_effort\":\"low\",\"chat_template_kwargs\":{\"reasoning_effort\":";
+    assertEquals(200, server.post("/tokenize", messages + both + "\"low\"}}").statusCode());
+    assertEquals(400, server.post("/tokenize", messages + both + "\"high\"}}").statusCode());
   }
 
   @Test

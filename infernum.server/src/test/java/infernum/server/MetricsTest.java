@@ -26,6 +26,11 @@ class MetricsTest {
       String labels = "{engine=\"0\",model_name=\"scripted\"}";
       assertEquals(8, values.get("vllm:prompt_tokens_total" + labels)); // four times "Hi"
       assertEquals(18, values.get("vllm:generation_tokens_total" + labels));
+      assertTrue(values.get("infernum:steps_total" + labels) > 0);
+      assertTrue(
+          values.get("infernum:step_tokens_total" + labels)
+              > values.get("infernum:steps_total" + labels),
+          "prompts of two tokens, and two answers at once");
       assertEquals(3, success(values, "stop"));
       assertEquals(1, success(values, "length"));
       assertEquals(0, success(values, "error"));

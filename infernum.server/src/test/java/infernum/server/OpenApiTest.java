@@ -29,7 +29,7 @@ class OpenApiTest {
 
   private final TestServer.Script script =
       new TestServer.Script(
-          "{{ documents }}{{ enable_thinking }}{% for m in messages %}{{ m.content }}{% endfor %}{{ tools }}",
+          "{{ documents }}{{ enable_thinking }}{{ reasoning_effort }}{% for m in messages %}{{ m.content }}{% endfor %}{{ tools }}",
           List.of());
   private final TestServer server = TestServer.scripted(script);
   private final JsonNode document = TestServer.JSON.readTree(server.get("/openapi.json").body());

@@ -69,6 +69,34 @@ class StreamsTest {
   }
 
   @Test
+  void usageComesLastOrWithEachEvent() {
+    script.say("ab");
+    String wanted = ",\"stream_options\":{\"include_usage\":true%s}}";
+    List<JsonNode> last = server.events(CHAT, HI + wanted.formatted(""));
+    assertEquals(4, last.size());
+    last.subList(0, 3).forEach(event -> assertFalse(event.has("usage"), event.toString()));
+    assertEquals(2, last.getLast().at("/usage/completion_tokens").intValue());
+    List<JsonNode> each =
+        server.events(CHAT, HI + wanted.formatted(",\"continuous_usage_stats\":true"));
+    assertEquals(
+        List.of(1, 2, 2, 2),
+        each.stream().map(event -> event.at("/usage/completion_tokens").intValue()).toList());
+    assertTrue(each.getLast().at("/choices").isEmpty());
+    List<JsonNode> text =
+        server.events(
+            "/v1/completions",
+            "{\"prompt\":\"Hi\",\"stream\":true"
+                + wanted.formatted(",\"continuous_usage_stats\":true"));
+    assertEquals(
+        List.of(3, 4, 4, 4),
+        text.stream().map(event -> event.at("/usage/total_tokens").intValue()).toList());
+    HttpResponse<String> alone =
+        server.post(CHAT, HI + ",\"stream_options\":{\"continuous_usage_stats\":true}}");
+    assertEquals(400, alone.statusCode());
+    assertTrue(alone.body().contains("include_usage"), alone.body());
+  }
+
+  @Test
   void aStepThatFailsInMidStreamIsAnErrorEvent() {
     script.say("abcdef");
     int[] steps = {0};

@@ -2,6 +2,7 @@ package infernum.server;
 
 import infernum.runtime.chat.AnswerParsers;
 import infernum.runtime.chat.ChatTemplates;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.Engine;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.FirstComeFirstServed;
@@ -83,7 +84,15 @@ public final class TestServer implements AutoCloseable {
 
   /** A scripted model, its tokenizer and its engine. */
   public static final class Script {
-    static final EngineLimits LIMITS = new EngineLimits(65_536, 8_192, 512, 8, 16, 100_000);
+    static final EngineLimits LIMITS =
+        Capacity.DEFAULT
+            .cachedTokens(65_536)
+            .context(8_192)
+            .batchTokens(512)
+            .sequences(8)
+            .queuedRequests(16)
+            .queuedTokens(100_000)
+            .exactly();
 
     final ByteTokenizer tokenizer;
     final ScriptedSession session;

@@ -1,10 +1,10 @@
 package infernum.runtime.bench;
 
 import infernum.runtime.engine.Engine;
-import infernum.runtime.kv.BlockAllocator;
 import infernum.spi.InfernumException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -16,6 +16,7 @@ public final class Bench {
   private final Engine engine;
   private final int vocabulary;
   private final Consumer<String> progress;
+  private final Gauges gauges;
   private final AnswerCheck answers = new AnswerCheck();
 
   /**
@@ -28,34 +29,48 @@ public final class Bench {
     this.engine = engine;
     this.vocabulary = vocabulary;
     this.progress = progress;
+    this.gauges = Gauges.of(engine);
   }
 
   /**
-   * Measures a load.
+   * Measures a case.
    *
-   * @param warmUp runs before the first that counts
+   * @param warmUp runs before the first that counts; empty: until they stop getting faster, twenty
+   *     or a minute at most
    * @param repetitions runs that count, at least one
    * @throws InfernumException the engine refuses the load, or an answer fails
    */
-  public Result measure(Workload workload, int warmUp, int repetitions) {
+  public Result measure(Case measured, OptionalInt warmUp, int repetitions) {
+    WarmUp warming = new WarmUp(warmUp);
+    while (warming.goesOn(System.nanoTime())) {
+      Repetition prefill = run(measured.prefill());
+      Repetition run = run(measured.decode());
+      warming.add(prefill.promptRate(), run.decodeRate().orElseGet(run::outputRate));
+      tell(measured, "warm-up %d".formatted(warming.runs()), prefill, run);
+    }
     List<Repetition> prefills = new ArrayList<>();
     List<Repetition> runs = new ArrayList<>();
-    for (int i = -warmUp; i < repetitions; i++) {
-      Repetition prefill = run(workload.prefill());
-      Repetition run = run(workload);
-      if (i >= 0) {
-        prefills.add(prefill);
-        runs.add(run);
-      }
-      progress.accept(
-          "concurrency %d, %s: prefill %.1f tokens/s, output %.1f tokens/s"
-              .formatted(
-                  workload.concurrency(),
-                  i < 0 ? "warm-up" : "repetition %d of %d".formatted(i + 1, repetitions),
-                  prefill.promptRate(),
-                  run.outputRate()));
+    for (int i = 1; i <= repetitions; i++) {
+      prefills.add(run(measured.prefill()));
+      runs.add(run(measured.decode()));
+      tell(
+          measured,
+          "repetition %d of %d".formatted(i, repetitions),
+          prefills.getLast(),
+          runs.getLast());
     }
-    return Result.of(workload, prefills, runs);
+    return Result.of(measured, warming, prefills, runs);
+  }
+
+  private void tell(Case measured, String which, Repetition prefill, Repetition run) {
+    progress.accept(
+        "concurrency %d, depth %d, %s: prefill %.1f tokens/s, output %.1f tokens/s"
+            .formatted(
+                measured.concurrency(),
+                measured.depth(),
+                which,
+                prefill.promptRate(),
+                run.outputRate()));
   }
 
   /** Where an answer wasn't as it had been in an earlier run, a line each; none is as it should. */
@@ -64,14 +79,12 @@ public final class Bench {
   }
 
   private Repetition run(Workload workload) {
-    int total = engine.limits().cachedTokens() / BlockAllocator.BLOCK_SIZE;
     CountDownLatch ended = new CountDownLatch(workload.concurrency());
     List<Stream> streams = new ArrayList<>();
     List<Engine.Cancellation> running = new ArrayList<>();
     try {
       for (int i = 0; i < workload.concurrency(); i++) {
-        Stream stream =
-            new Stream(workload.outputTokens(), () -> total - engine.state().freeBlocks(), ended);
+        Stream stream = new Stream(workload.outputTokens(), gauges, ended);
         running.add(engine.submit(workload.request(i, vocabulary), stream));
         streams.add(stream);
       }
@@ -83,7 +96,7 @@ public final class Bench {
       running.forEach(Engine.Cancellation::cancel); // of none that has ended
     }
     List<StreamTimes> times = streams.stream().map(Stream::times).toList();
-    answers.add(workload.concurrency(), times.stream().map(StreamTimes::tokens).toList());
+    answers.add(workload, times.stream().map(StreamTimes::tokens).toList());
     return new Repetition(workload.promptTokens(), times);
   }
 }

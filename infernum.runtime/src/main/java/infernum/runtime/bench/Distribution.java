@@ -1,6 +1,5 @@
 package infernum.runtime.bench;
 
-import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
@@ -13,14 +12,7 @@ public record Distribution(double median, double p99) {
   /** Of at least one value. */
   static Distribution of(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
-    return new Distribution(median(sorted), sorted[(int) Math.ceil(0.99 * sorted.length) - 1]);
-  }
-
-  /** The median of at least one value. */
-  static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Distribution(
+        Spread.median(sorted), sorted[(int) Math.ceil(0.99 * sorted.length) - 1]);
   }
 }

@@ -6,18 +6,24 @@ import infernum.runtime.sampling.Logprobs;
 import infernum.spi.InfernumException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hears one answer, and notes when each token came. Written by the engine's thread alone. */
+/**
+ * Hears one answer, and notes when each token came. Written by the engine's thread alone. It takes
+ * nothing from the heap, as what decoding takes is counted meanwhile.
+ */
 final class Stream implements AnswerListener {
   private final CountDownLatch ended;
-  private final IntSupplier usedBlocks;
+  private final Gauges gauges;
   private final long submitted = System.nanoTime();
   private final int[] tokens;
   private final long[] times;
   private int count;
   private int mostBlocks;
+  private long firstStep;
+  private long firstBytes;
+  private long lastStep;
+  private long lastBytes;
   private FinishReason reason = FinishReason.ERROR;
   private @Nullable Throwable failure;
 
@@ -25,13 +31,12 @@ final class Stream implements AnswerListener {
    * Begins to wait.
    *
    * @param most tokens
-   * @param usedBlocks of the engine's cache, now
    * @param ended counted down at the end
    */
-  Stream(int most, IntSupplier usedBlocks, CountDownLatch ended) {
+  Stream(int most, Gauges gauges, CountDownLatch ended) {
     this.tokens = new int[most];
     this.times = new long[most];
-    this.usedBlocks = usedBlocks;
+    this.gauges = gauges;
     this.ended = ended;
   }
 
@@ -39,7 +44,15 @@ final class Stream implements AnswerListener {
   public void token(int token, String text, Optional<Logprobs> logprobs) {
     times[count] = System.nanoTime();
     tokens[count++] = token;
-    mostBlocks = Math.max(mostBlocks, usedBlocks.getAsInt());
+    mostBlocks = Math.max(mostBlocks, gauges.usedBlocks());
+    if (count == 1) {
+      firstStep = gauges.steps();
+      firstBytes = gauges.allocatedBytes();
+    }
+    if (count == tokens.length) {
+      lastStep = gauges.steps();
+      lastBytes = gauges.allocatedBytes();
+    }
   }
 
   @Override
@@ -63,6 +76,12 @@ final class Stream implements AnswerListener {
       throw new InfernumException(
           "an answer ended with %s after %d of %d tokens".formatted(reason, count, tokens.length));
     }
-    return new StreamTimes(submitted, tokens, times, mostBlocks);
+    return new StreamTimes(
+        submitted,
+        tokens,
+        times,
+        mostBlocks,
+        new StreamTimes.Reading(firstStep, firstBytes),
+        new StreamTimes.Reading(lastStep, lastBytes));
   }
 }

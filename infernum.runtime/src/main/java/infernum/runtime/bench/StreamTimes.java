@@ -9,8 +9,19 @@ import java.util.stream.LongStream;
  * @param tokens of the answer
  * @param times of the tokens, nanoseconds of the same clock
  * @param usedBlocks of the engine's cache at most while it ran, those of all streams
+ * @param atFirst read when the first token had come
+ * @param atLast read when the last token had come
  */
-record StreamTimes(long submitted, int[] tokens, long[] times, int usedBlocks) {
+record StreamTimes(
+    long submitted, int[] tokens, long[] times, int usedBlocks, Reading atFirst, Reading atLast) {
+  /**
+   * What counters showed.
+   *
+   * @param steps of the engine
+   * @param allocatedBytes of the heap, by all threads
+   */
+  record Reading(long steps, long allocatedBytes) {}
+
   long first() {
     return times[0];
   }

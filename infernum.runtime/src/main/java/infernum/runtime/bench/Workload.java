@@ -15,21 +15,16 @@ import java.util.SplittableRandom;
  * @param promptTokens of each, another prompt for each
  * @param outputTokens of each: exactly as many, whatever the model would like to end with
  */
-public record Workload(int concurrency, int promptTokens, int outputTokens) {
-
+record Workload(int concurrency, int promptTokens, int outputTokens) {
   /** Tokens of one request. */
-  public int context() {
-    return promptTokens + outputTokens;
+  long context() {
+    return (long) promptTokens + outputTokens;
   }
 
   /** Tokens that a cache must have for all of them. */
-  public long cachedTokens() {
-    return (long) concurrency * BlockAllocator.blocksFor(context()) * BlockAllocator.BLOCK_SIZE;
-  }
-
-  /** The same prompts, and no more than their first token. */
-  Workload prefill() {
-    return new Workload(concurrency, promptTokens, 1);
+  long cachedTokens() {
+    long blocks = Math.ceilDiv(context(), BlockAllocator.BLOCK_SIZE);
+    return Math.multiplyExact(concurrency * blocks, BlockAllocator.BLOCK_SIZE);
   }
 
   /** The request of a stream: its prompt's tokens are any of the vocabulary, always the same. */

@@ -1,40 +1,69 @@
 package infernum.runtime.cli;
 
 import infernum.runtime.engine.EngineLimits;
-import infernum.runtime.engine.MemoryPlan;
-import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 
 /** The options of every command that answers: which model's engine, how large, drawing how. */
 final class AnswerOptions {
+  private static final MemorySettings OF_REQUEST =
+      new MemorySettings("--max-tokens, --max-context", StepOptions.BATCH_TOKENS);
+
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private SamplingOptions sampling = new SamplingOptions();
 
+  /** Demands values that something can be done with, before a model is loaded. */
+  void check(Subcommand command, Services services) {
+    limits.check(command);
+    sampling.check(command, services);
+  }
+
   /**
-   * Loads a model and starts its engine, with a line for the user on each.
+   * Loads a model and starts its engine for one request.
    *
-   * @param context tokens of a prompt and its answer that are needed
+   * @param context tokens of its prompt and its answer
    */
   Infernum start(
       Subcommand command, Services services, Path path, ToIntFunction<LoadedModel> context) {
     LoadedModel model = command.load(services, path, engine);
-    model.onPlan(plan -> command.err().println("infernum: " + PlanLine.of(plan)));
     try {
-      command.err().println(sampling.shown(model, services));
       EngineLimits planned = limits.alone(model, command, context.applyAsInt(model));
-      MemoryPlan.of(planned, model).lines().forEach(command.err()::println);
-      return Infernum.start(model, planned, services);
+      List<String> remarks = List.of(sampling.remark(model, services));
+      return command.start(model, planned, OF_REQUEST, services, remarks);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * Loads a model and starts its engine for requests of any length, one at a time.
+   *
+   * @param remark the last of the first line
+   */
+  Infernum start(Subcommand command, Services services, Path path, String remark) {
+    LoadedModel model = command.load(services, path, engine);
+    try {
+      EngineLimits planned = limits.limits(model, command, 1);
+      List<String> remarks =
+          List.of(limits.remark(model, planned), sampling.remark(model, services), remark);
+      return command.start(model, planned, MemorySettings.OF_CONTEXT, services, remarks);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Whether always the most likely token is taken. */
+  boolean isGreedy(LoadedModel model, Services services) {
+    return sampling.isGreedy(model, services);
   }
 
   /** How answers of at most so many tokens are generated. */

@@ -9,7 +9,9 @@ import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +36,10 @@ import picocli.CommandLine.Parameters;
     })
 final class ChatCommand extends Subcommand {
   /** The commands, for who completes them. */
-  static final List<String> COMMANDS = List.of("/help", "/system", "/clear", "/again", "/exit");
+  static final List<String> COMMANDS =
+      List.of("/help", "/system", "/clear", "/again", "/exit", "/quit");
+
+  private static final Set<String> ENDS = Set.of("/exit", "/quit");
 
   private static final String HELP =
       """
@@ -42,7 +47,7 @@ final class ChatCommand extends Subcommand {
       /system TEXT    begin anew, with instructions for the model; without TEXT, with none
       /clear          begin anew
       /again          another answer to the last message
-      /exit           the end, as is the end of the input (Ctrl-D)
+      /exit or /quit  the end, as is the end of the input (Ctrl-D)
       Ctrl-C          stops an answer, or drops the line; twice at an empty line, the end\
       """;
 
@@ -67,14 +72,17 @@ final class ChatCommand extends Subcommand {
   @Mixin private AnswerOptions options = new AnswerOptions();
 
   private Conversation conversation = Conversation.of(Optional.empty());
+  private boolean greedy;
 
   @Override
   public Integer call() {
     requirePositive("--max-tokens", maxTokens);
     conversation = Conversation.of(Optional.ofNullable(system));
     Services services = services();
-    try (Infernum infernum = options.start(this, services, path, model -> model.contextLength());
-        Lines lines = main().input().lines().apply(err())) {
+    options.check(this, services);
+    try (Infernum infernum = options.start(this, services, path, "/help lists commands");
+        Lines lines = main().input().lines().get()) {
+      greedy = options.isGreedy(infernum.model(), services);
       converse(lines, infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
@@ -100,7 +108,7 @@ final class ChatCommand extends Subcommand {
 
   private static boolean ends(Line line) {
     return line instanceof Line.End
-        || (line instanceof Line.Text text && text.text().strip().equals("/exit"));
+        || (line instanceof Line.Text text && ENDS.contains(text.text().strip()));
   }
 
   /** Takes a line; the answer is the conversation whose last message is to be answered now. */
@@ -117,18 +125,29 @@ final class ChatCommand extends Subcommand {
         Optional<Conversation> again = conversation.unanswered();
         if (again.isEmpty()) {
           err().println("there is no message yet that could be answered again");
+        } else if (greedy) {
+          aside()
+              .say(
+                  "the same answer, as always the most likely token is taken; start with"
+                      + " --temperature 0.8 for others");
         }
         return again;
       }
       case "/help" -> err().println(HELP);
-      default -> err().println("there is no command %s; /help lists them".formatted(words[0]));
+      default -> err().println(unknown(words[0]));
     }
     return Optional.empty();
   }
 
+  private static String unknown(String word) {
+    return Suggestion.of(word, COMMANDS)
+        .map(meant -> "there is no command %s, did you mean %s?".formatted(word, meant))
+        .orElse("there is no command %s; /help lists them".formatted(word));
+  }
+
   private void begin(Conversation other) {
     conversation = other;
-    err().println("a conversation begins anew");
+    aside().say("a conversation begins anew");
   }
 
   /** Prints an answer; where there is none, the conversation stays as it was. */
@@ -153,6 +172,19 @@ final class ChatCommand extends Subcommand {
     }
   }
 
+  /** Why an answer ended, where the model didn't end it. */
+  private String why(Answer answer) {
+    return switch (answer.reason()) {
+      case STOP -> "";
+      case LENGTH ->
+          answer.tokens() < maxTokens
+              ? ", cut at the context's end"
+              : ", cut by --max-tokens %d".formatted(maxTokens);
+      case CANCELLED -> ", stopped";
+      default -> ", " + answer.reason().toString().toLowerCase(Locale.ROOT);
+    };
+  }
+
   private String print(Answer answer) {
     Pace pace = new Pace(answer.promptTokens());
     StringBuilder text = new StringBuilder();
@@ -163,7 +195,7 @@ final class ChatCommand extends Subcommand {
       text.append(part);
     }
     out().println();
-    err().println("(%s, %s)".formatted(pace.shown(answer.tokens()), answer.reason()));
+    aside().say("(%s%s)".formatted(pace.shown(answer.tokens()), why(answer)));
     return text.toString();
   }
 }

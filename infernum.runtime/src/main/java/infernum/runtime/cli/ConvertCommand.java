@@ -55,9 +55,9 @@ final class ConvertCommand extends Subcommand {
         .convert(
             from,
             new Converter.Request(to, type, force, Optional.ofNullable(pre)),
-            note -> err().println("infernum: " + note),
+            aside()::note,
             new Lines());
-    err().println("wrote " + to);
+    aside().say("wrote " + to);
     return ExitCode.OK;
   }
 
@@ -70,8 +70,8 @@ final class ConvertCommand extends Subcommand {
       long now = System.nanoTime();
       if (now - next >= 0 || number == of) {
         next = now + SECOND;
-        err()
-            .println(
+        aside()
+            .progress(
                 "%3.0f %%  tensor %d of %d: %s as %s"
                     .formatted(100 * written, number, of, name, format.name()));
       }

@@ -2,6 +2,7 @@ package infernum.runtime.cli;
 
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.plugin.VariantChoice;
+import infernum.runtime.workers.WorkerPool;
 import infernum.spi.InfernumException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that runs a model: which device, which kernels, which parts. */
-final class EngineOptions {
+public final class EngineOptions {
   @Option(
       names = "--device",
       paramLabel = "NAME[:ORDINAL]",
@@ -72,12 +73,15 @@ final class EngineOptions {
               + " repeatable")
   private List<String> without = List.of();
 
+  /** Found by picocli. */
+  public EngineOptions() {}
+
   /**
    * All of them.
    *
    * @throws InfernumException two choices for one role
    */
-  LoadOptions loadOptions() {
+  public LoadOptions loadOptions() {
     return new LoadOptions(
         Optional.ofNullable(device),
         kernels,
@@ -85,6 +89,11 @@ final class EngineOptions {
         new LoadOptions.Graphs(eager, Set.copyOf(without)),
         new LoadOptions.Compute(
             threads == null ? OptionalInt.empty() : OptionalInt.of(threads), floatActivations));
+  }
+
+  /** Threads that compute on the host. */
+  int threads() {
+    return threads == null ? WorkerPool.available() : threads;
   }
 
   /**

@@ -5,32 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import infernum.spi.InfernumException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What commands read beside their arguments.
  *
  * @param bytes standard input
- * @param lines opens what a conversation is read from, given where prompts go
+ * @param lines opens what a conversation is read from
  */
-record Input(InputStream bytes, Function<PrintWriter, Lines> lines) {
+record Input(InputStream bytes, Supplier<Lines> lines) {
 
   /** Of a pipe or a file. */
   static Input of(InputStream bytes) {
-    return new Input(bytes, prompts -> new PipedLines(bytes, prompts));
+    return new Input(bytes, () -> new PipedLines(bytes));
   }
 
   /** Of this process: its terminal, if there is one. */
   static Input ofProcess() {
     return new Input(
         System.in,
-        prompts ->
+        () ->
             TerminalLines.ofProcess(ChatCommand.COMMANDS)
-                .orElseGet(() -> new PipedLines(System.in, prompts)));
+                .orElseGet(() -> new PipedLines(System.in)));
   }
 
   /**

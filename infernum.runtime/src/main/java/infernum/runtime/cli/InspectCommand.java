@@ -97,9 +97,10 @@ final class InspectCommand extends Subcommand {
 
   private void print(Checkpoint checkpoint, LoadedModel model, GraphOptions shown) {
     CompiledModel<?> compiled = compiled(model, shown);
-    err().println("infernum: " + PlanLine.of(compiled.summary()));
+    aside().say(PlanLine.of(compiled.summary()));
     if (shown.dot().isPresent()) {
       write(dot(compiled, shown.before()), shown.dot().get());
+      aside().say("wrote %s; dot -Tsvg draws it".formatted(shown.dot().get()));
       return;
     }
     GraphReport report =

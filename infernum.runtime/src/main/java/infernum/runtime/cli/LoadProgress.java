@@ -2,15 +2,18 @@ package infernum.runtime.cli;
 
 import infernum.runtime.inspect.Bytes;
 import infernum.runtime.model.WeightListener;
-import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
-/** A line on how far a model's weights are, once a second: a small one is loaded without any. */
+/**
+ * How far a model's weights are, once a second: a small one is loaded in silence. At a terminal,
+ * where the line vanishes, five times a second.
+ */
 final class LoadProgress implements WeightListener {
   private static final long SECOND = 1_000_000_000;
 
-  private final PrintWriter out;
+  private final Aside aside;
   private final LongSupplier clock;
+  private final long interval;
   private long next;
 
   /**
@@ -18,18 +21,20 @@ final class LoadProgress implements WeightListener {
    *
    * @param clock nanoseconds
    */
-  LoadProgress(PrintWriter out, LongSupplier clock) {
-    this.out = out;
+  LoadProgress(Aside aside, LongSupplier clock) {
+    this.aside = aside;
     this.clock = clock;
-    this.next = clock.getAsLong() + SECOND;
+    this.interval = aside.isTerminal() ? SECOND / 5 : SECOND;
+    this.next = clock.getAsLong() + interval;
   }
 
   @Override
   public void reading(long begun, long total) {
     long now = clock.getAsLong();
     if (now - next >= 0) {
-      next = now + SECOND;
-      out.println("%3.0f %%  of %s of weights".formatted(100.0 * begun / total, Bytes.of(total)));
+      next = now + interval;
+      aside.progress(
+          "%3.0f %%  of %s of weights".formatted(100.0 * begun / total, Bytes.of(total)));
     }
   }
 }

@@ -63,12 +63,33 @@ public final class Main implements Runnable {
       description = "with an error, show where it comes from")
   private boolean debug;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "say nothing on stderr but errors")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "say more there, as the whole plan of a model's memory")
+  private boolean verbose;
+
   @Spec private @Nullable CommandSpec spec;
 
   private final Input input;
+  private final Aside aside;
 
-  private Main(Input input) {
+  private Main(PrintWriter err, Input input, boolean terminal) {
     this.input = input;
+    this.aside = new Aside(err, terminal, this::verbosity);
+  }
+
+  private Verbosity verbosity() {
+    if (quiet) {
+      return Verbosity.QUIET;
+    }
+    return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
   }
 
   /**
@@ -77,8 +98,39 @@ public final class Main implements Runnable {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    CommandLine line = line(writer(System.out), writer(System.err), Input.ofProcess());
-    System.exit(execute(line, arguments));
+    System.exit(execute(ofProcess(), arguments));
+  }
+
+  /**
+   * Runs a command of another module as if it were one of those here, with their global options and
+   * their ways to tell of errors.
+   *
+   * @param command takes the place of one of the same name
+   * @param arguments as typed after the command's name
+   * @return what the process is to end with
+   */
+  public static int execute(Subcommand command, String... arguments) {
+    CommandLine line = ofProcess();
+    String name = replace(line, command);
+    return execute(
+        line, Stream.concat(Stream.of(name), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /** Puts a command in the place of one of the same name, which it gives. */
+  static String replace(CommandLine line, Subcommand command) {
+    CommandLine other = new CommandLine(command);
+    line.getCommandSpec().removeSubcommand(other.getCommandName());
+    line.addSubcommand(other);
+    line.setParameterExceptionHandler(line.getParameterExceptionHandler())
+        .setExecutionExceptionHandler(line.getExecutionExceptionHandler())
+        .setOut(line.getOut())
+        .setErr(line.getErr());
+    return other.getCommandName();
+  }
+
+  private static CommandLine ofProcess() {
+    return line(
+        writer(System.out), writer(System.err), Input.ofProcess(), TerminalLines.isErrTerminal());
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -96,7 +148,11 @@ public final class Main implements Runnable {
    * @param input what commands read
    */
   static CommandLine line(PrintWriter out, PrintWriter err, Input input) {
-    Main main = new Main(input);
+    return line(out, err, input, false);
+  }
+
+  private static CommandLine line(PrintWriter out, PrintWriter err, Input input, boolean terminal) {
+    Main main = new Main(err, input, terminal);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)
         .setOut(out)
@@ -144,14 +200,22 @@ public final class Main implements Runnable {
    *
    * @throws infernum.runtime.plugin.PluginException something failed, and isn't allowed to
    */
-  Services usableServices(PrintWriter err) {
+  Services usableServices() {
+    if (quiet && verbose) {
+      throw new ParameterException(commandLine(), "--quiet and --verbose contradict each other");
+    }
     Services services = services();
     if (allowFailedPlugins) {
-      services.problems().forEach(problem -> err.println("infernum: without " + problem));
+      services.problems().forEach(problem -> aside.note("without " + problem));
     } else {
       services.requireNoProblems();
     }
     return services;
+  }
+
+  /** For what is said beside answers. */
+  Aside aside() {
+    return aside;
   }
 
   /** What commands read. */

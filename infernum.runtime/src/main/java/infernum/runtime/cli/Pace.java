@@ -2,6 +2,11 @@ package infernum.runtime.cli;
 
 /** When the parts of an answer came: the first shows the prompt's time, the others the pace. */
 final class Pace {
+  /** Tokens and seconds of which one is needed for a figure that says something. */
+  private static final int TOKENS = 16;
+
+  private static final double SECONDS = 1;
+
   private final long start = System.nanoTime();
   private final int prompt;
   private long first;
@@ -13,17 +18,34 @@ final class Pace {
 
   /** Another part has come. */
   void part() {
-    last = System.nanoTime();
+    part(System.nanoTime());
+  }
+
+  /** Another part came then. */
+  void part(long nanoTime) {
+    last = nanoTime;
     first = first == 0 ? last : first;
   }
 
   /** A line for the user, of an answer of that many tokens. */
   String shown(int tokens) {
-    String answer =
-        tokens < 2 || last <= first
-            ? "%d tokens".formatted(tokens)
-            : "%d tokens, %.1f tokens/s".formatted(tokens, (tokens - 1) / ((last - first) / 1e9));
-    return "prompt %d tokens%s; answer %s"
-        .formatted(prompt, first == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9), answer);
+    return "prompt %s%s; answer %s%s"
+        .formatted(
+            counted(prompt),
+            first == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9),
+            counted(tokens),
+            rate(tokens));
+  }
+
+  /** Of the tokens that were decoded: all but the first, which the prompt's time brings. */
+  private String rate(int tokens) {
+    int decoded = tokens - 1;
+    double seconds = (last - first) / 1e9;
+    boolean telling = decoded > 0 && seconds > 0 && (decoded >= TOKENS || seconds >= SECONDS);
+    return telling ? " at %.1f tokens/s".formatted(decoded / seconds) : "";
+  }
+
+  private static String counted(int tokens) {
+    return tokens == 1 ? "1 token" : tokens + " tokens";
   }
 }

@@ -6,23 +6,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
 /** Lines of a file or another program. Ctrl-C ends this one, as it does any program of a pipe. */
 final class PipedLines implements Lines {
   private final BufferedReader input;
-  private final PrintWriter prompts;
 
-  PipedLines(InputStream input, PrintWriter prompts) {
+  PipedLines(InputStream input) {
     this.input = new BufferedReader(new InputStreamReader(input, UTF_8));
-    this.prompts = prompts;
   }
 
   @Override
   public Line next() {
-    prompts.print("> ");
-    prompts.flush();
     try {
       String line = input.readLine();
       return line == null ? new Line.End() : new Line.Text(line);

@@ -27,7 +27,7 @@ final class PluginsCommand extends Subcommand {
       out().println(report.json());
     } else {
       report.print(out());
-      services.problems().forEach(problem -> err().println("infernum: " + problem));
+      services.problems().forEach(aside()::note);
     }
     boolean good = services.problems().isEmpty() || main().allowsFailedPlugins();
     return good ? ExitCode.OK : ExitCode.REFUSED;

@@ -30,7 +30,7 @@ final class RunCommand extends Subcommand {
       names = "--prompt",
       paramLabel = "TEXT",
       required = true,
-      description = "the text to complete")
+      description = "the text to complete; - for standard input")
   private String prompt = "";
 
   @Option(
@@ -52,6 +52,8 @@ final class RunCommand extends Subcommand {
   public Integer call() {
     requirePositive("--max-tokens", maxTokens);
     Services services = services();
+    options.check(this, services);
+    prompt = prompt.equals("-") ? main().input().text() : prompt;
     try (Infernum infernum = options.start(this, services, path, this::context)) {
       answer(infernum, options.generation(maxTokens));
     }
@@ -73,6 +75,6 @@ final class RunCommand extends Subcommand {
       out().flush();
     }
     out().println();
-    err().println(pace.shown(answer.tokens()));
+    aside().say(pace.shown(answer.tokens()));
   }
 }

@@ -7,6 +7,7 @@ import infernum.runtime.sampling.SamplingParameters;
 import infernum.spi.Settings;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,26 +61,44 @@ final class SamplingOptions {
   }
 
   /**
-   * A line for the user: the temperature, and what else the user or the model's files say.
+   * Demands values that stages of sampling take; needs no model.
    *
-   * @throws infernum.spi.InfernumException the user sets what nobody knows
+   * @throws infernum.spi.InfernumException the user sets what nobody knows, or out of its bounds
    */
-  String shown(LoadedModel model, Services services) {
-    SamplingParameters known =
-        new SamplingParameters(services.samplingStages().all(), model.generationConfig());
+  void check(Subcommand command, Services services) {
+    if (List.of(stops).contains("")) {
+      throw command.refused("--stop is empty, and would end every answer before it begins");
+    }
+    options(1).requireAllowed(services);
+  }
+
+  private SamplingParameters known(LoadedModel model, Services services) {
+    return new SamplingParameters(services.samplingStages().all(), model.generationConfig());
+  }
+
+  /** Whether always the most likely token is taken. */
+  boolean isGreedy(LoadedModel model, Services services) {
+    return known(model, services).settings(asked()).number("temperature") == 0;
+  }
+
+  /** The temperature, and what else the user or the model's files say. */
+  String remark(LoadedModel model, Services services) {
+    SamplingParameters known = known(model, services);
     Settings settings = known.settings(asked());
     Set<String> names = new LinkedHashSet<>(known.ofModel());
     names.addAll(asked().keySet());
     names.remove("temperature");
-    boolean greedy = settings.number("temperature") == 0;
     String others =
         names.stream()
-            .map(name -> ", " + name + " " + settings.number(name))
+            .map(name -> ", " + name + " " + number(settings.number(name)))
             .collect(Collectors.joining());
-    return "sampling: temperature %s%s%s"
-        .formatted(
-            settings.number("temperature"),
-            greedy ? " (always the most likely token; --temperature changes it)" : "",
-            others);
+    double temperature = settings.number("temperature");
+    return (temperature == 0 ? "greedy" : "temperature " + number(temperature)) + others;
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 }

@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,19 @@ final class Suggestion {
   /** The command or option that a word is nearest to, if it is near enough. */
   static Optional<String> of(String word, CommandSpec command) {
     String name = nameOf(word);
-    TreeSet<String> names =
-        new TreeSet<>(
-            name.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+    return of(
+        name,
+        name.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+  }
+
+  /** The one of some names that a name is nearest to, if it is near enough. */
+  static Optional<String> of(String name, Collection<String> known) {
+    TreeSet<String> names = new TreeSet<>(known);
     // A third of the letters may be wrong; one in a short word.
-    int most = Math.max(1, name.replaceFirst("^-+", "").length() / 3);
+    int most = Math.max(1, name.replaceFirst("^[-/]+", "").length() / 3);
     return names.stream()
-        .filter(known -> distance(name, known) <= most)
-        .min(Comparator.comparingInt(known -> distance(name, known)));
+        .filter(other -> distance(name, other) <= most)
+        .min(Comparator.comparingInt(other -> distance(name, other)));
   }
 
   private static String nameOf(String argument) {

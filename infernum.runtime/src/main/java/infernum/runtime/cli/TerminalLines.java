@@ -18,6 +18,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
 
 /**
  * Lines that somebody types, with editing, the earlier ones by the arrow keys, and Tab for
@@ -65,6 +67,16 @@ final class TerminalLines implements Lines {
       return Optional.of(new TerminalLines(terminal, commands));
     } catch (IOException | IllegalStateException _) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether somebody looks at this process's stderr. */
+  static boolean isErrTerminal() {
+    try {
+      return TerminalProvider.load(TerminalBuilder.PROP_PROVIDER_FFM)
+          .isSystemStream(SystemStream.Error);
+    } catch (IOException | IllegalStateException _) {
+      return false;
     }
   }
 

@@ -78,7 +78,7 @@ final class TokenizeCommand extends Subcommand {
       out().println(report.text());
     } else {
       report.print(out());
-      err().println(report.summary());
+      aside().say(report.summary());
     }
     return ExitCode.OK;
   }

@@ -128,7 +128,7 @@ final class VerifyCommand extends Subcommand {
     // One for each entry of the golden file; they differ in the cache.
     plans.stream()
         .max(Comparator.comparingLong(PlanSummary::bytes))
-        .ifPresent(largest -> err().println("infernum: " + PlanLine.of(largest)));
+        .ifPresent(largest -> aside().say(PlanLine.of(largest)));
     return tally;
   }
 
@@ -141,10 +141,9 @@ final class VerifyCommand extends Subcommand {
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {
     LoadedModel model = loader.load(folder, options);
-    err()
-        .println(
-            "verifying %s on %s, %s".formatted(folder, model.device(), model.arithmetic().name()));
-    model.notes().forEach(note -> err().println("infernum: " + note));
+    aside()
+        .say("verifying %s on %s, %s".formatted(folder, model.device(), model.arithmetic().name()));
+    model.notes().forEach(aside()::note);
     return model;
   }
 }

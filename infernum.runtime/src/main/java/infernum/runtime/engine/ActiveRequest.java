@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request on its way through the engine. Of the engine's thread, but for {@link #cancel}. */
 final class ActiveRequest implements TokenHistory {
@@ -32,6 +33,7 @@ final class ActiveRequest implements TokenHistory {
   private final Runnable leavesQueue;
   private volatile boolean cancelled;
   private boolean started;
+  private @Nullable Throwable startFailure;
   private boolean ended;
 
   /**
@@ -134,8 +136,12 @@ final class ActiveRequest implements TokenHistory {
    * @param logits after the last token; changed
    * @param endTokens the model's
    * @return why the answer is complete with it
+   * @throws IllegalStateException the listener could not be told of the begin
    */
   Optional<FinishReason> draw(float[] logits, Set<Integer> endTokens) {
+    if (startFailure != null) {
+      throw new IllegalStateException("a listener failed at the begin", startFailure);
+    }
     if (answerLength() == 0 && request.promptLogprobs().isPresent()) {
       listener.prompt(promptLogprobs);
     }
@@ -175,8 +181,18 @@ final class ActiveRequest implements TokenHistory {
       started = true;
       leavesQueue.run();
       if (!ended) {
-        tell(listener::started);
+        tellBegin();
       }
+    }
+  }
+
+  /** What throws here fails the request with its first token: the scheduler is at work now. */
+  private void tellBegin() {
+    try {
+      listener.started();
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(System.Logger.Level.ERROR, "a listener failed at the begin", e);
+      startFailure = e;
     }
   }
 
@@ -218,7 +234,7 @@ final class ActiveRequest implements TokenHistory {
     end(FinishReason.ERROR);
   }
 
-  /** What throws at the begin or the end of an answer doesn't change it; nobody is left to tell. */
+  /** What throws at the end of an answer doesn't change it; nobody is left to tell. */
   private static void tell(Runnable call) {
     try {
       call.run();

@@ -1,5 +1,7 @@
 package infernum.runtime.engine;
 
+import static infernum.runtime.engine.RequestCheck.require;
+
 import infernum.runtime.sampling.Sampler;
 import infernum.runtime.tokenizer.TextStream;
 import infernum.spi.InfernumException;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +41,8 @@ final class Admission {
    */
   List<ActiveRequest> admit(Request request, List<? extends AnswerListener> listeners) {
     requireRoom(request);
-    requireAllowed(request);
+    RequestCheck.require(request);
+    requireKnown(request);
     List<ActiveRequest> answers = new ArrayList<>();
     for (AnswerListener listener : listeners) {
       answers.add(active(request.with(request.sampling().nth(answers.size())), listener));
@@ -51,52 +53,32 @@ final class Admission {
 
   private void requireRoom(Request request) {
     int prompt = request.prompt().length;
-    check(prompt > 0, "the prompt has no token");
-    check(
+    require(prompt > 0, "the prompt has no token");
+    require(
         prompt < limits.context(),
         "the prompt has %d tokens, which leaves no room for an answer in the context of %d"
-            + " (--max-context, as far as --kv-memory goes)",
+            + " (%s, as far as %s goes)",
         prompt,
-        limits.context());
+        limits.context(),
+        limits.name(Limit.CONTEXT),
+        limits.name(Limit.CACHE));
   }
 
-  private void requireAllowed(Request request) {
-    Request.Ending ending = request.ending();
-    check(ending.maxTokens() > 0, "max_tokens must be at least 1, is %d", ending.maxTokens());
-    check(
-        ending.minTokens() >= 0 && ending.minTokens() <= ending.maxTokens(),
-        "min_tokens must be from 0 to max_tokens, %d, is %d",
-        ending.maxTokens(),
-        ending.minTokens());
-    check(!ending.stopStrings().contains(""), "a stop string is empty");
+  private void requireKnown(Request request) {
     for (int token : request.prompt()) {
       requireKnown("the prompt", token);
     }
-    ending.stopTokens().forEach(token -> requireKnown("the stop tokens", token));
+    request.ending().stopTokens().forEach(token -> requireKnown("the stop tokens", token));
     request.sampling().logitBias().keySet().forEach(token -> requireKnown("'logit_bias'", token));
-    requireCount("logprobs", request.logprobs());
-    requireCount("prompt_logprobs", request.promptLogprobs());
-    check(
-        request.timeout().map(Duration::isPositive).orElse(true), "a time limit must be positive");
   }
 
   private void requireKnown(String where, int token) {
-    check(
+    require(
         token >= 0 && token < model.vocabulary(),
         "%s: token %d isn't one of the model's %d",
         where,
         token,
         model.vocabulary());
-  }
-
-  private static void requireCount(String name, OptionalInt count) {
-    int most = Request.MOST_LOGPROBS;
-    check(
-        count.orElse(0) >= 0 && count.orElse(0) <= most,
-        "%s must be from 0 to %d, is %d",
-        name,
-        most,
-        count.orElse(0));
   }
 
   private ActiveRequest active(Request request, AnswerListener listener) {
@@ -138,11 +120,5 @@ final class Admission {
             model.vocabulary());
     long seed = sampling.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
     return new Sampler(model.stages(), asked, seed);
-  }
-
-  private static void check(boolean holds, String otherwise, Object... numbers) {
-    if (!holds) {
-      throw new InfernumException(otherwise.formatted(numbers));
-    }
   }
 }

@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Answers requests, many at once. One thread owns model, cache and requests; whatever crosses its
  * border goes through a bounded queue. Safe for use by several threads.
  *
- * <p>It stops when it is closed, and when what isn't part of a step fails: a scheduling policy.
- * Then all requests end with the cause, the engine isn't ready, and refuses what comes.
+ * <p>It stops when it is closed, and when it fails: the device is lost, three steps in a row have
+ * failed, or a scheduling policy throws. Then it isn't ready, all requests end with the cause, and
+ * what comes is refused with it. {@link #stopped} tells of the stop.
  */
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
@@ -35,13 +39,13 @@ public final class Engine implements AutoCloseable {
   private final Thread thread;
 
   /** The border: requests that the thread hasn't taken over. Guards {@link #open}. */
-  private final LinkedBlockingQueue<ActiveRequest> arrivals = new LinkedBlockingQueue<>();
+  private final Queue<ActiveRequest> arrivals = new ConcurrentLinkedQueue<>();
 
+  private final CompletableFuture<Optional<Throwable>> stopped = new CompletableFuture<>();
   private final Object closed = new Object();
   private boolean open = true;
   private boolean sessionClosed;
   private volatile boolean closing;
-  private volatile EngineState state;
   private volatile @Nullable Throwable failure;
 
   /**
@@ -91,7 +95,6 @@ public final class Engine implements AutoCloseable {
     this.sampling = model.sampling();
     this.admission = new Admission(model, limits, clock);
     this.loop = new EngineLoop(session, limits, policy, model.endTokens(), clock);
-    this.state = loop.state();
     this.thread = Thread.ofPlatform().name("infernum-engine").daemon().unstarted(this::run);
   }
 
@@ -105,9 +108,17 @@ public final class Engine implements AutoCloseable {
     return sampling;
   }
 
-  /** What it is doing; a listener sees the step that it hears of. */
+  /** What it is doing, now and from now on. */
   public EngineState state() {
-    return state;
+    return loop.state();
+  }
+
+  /**
+   * Completes when it has stopped and all requests have ended, with why: nothing where it was
+   * closed. What depends on it runs on the engine's thread, unless it is asynchronous.
+   */
+  public CompletionStage<Optional<Throwable>> stopped() {
+    return stopped.minimalCompletionStage();
   }
 
   /**
@@ -139,57 +150,53 @@ public final class Engine implements AutoCloseable {
       requireOpen(open);
       arrivals.addAll(answers);
     }
+    LockSupport.unpark(thread);
     return answers.stream().<Cancellation>map(answer -> answer::cancel).toList();
   }
 
   private void requireOpen(boolean isOpen) {
     Throwable cause = failure;
     if (!isOpen && cause != null) {
-      throw new InfernumException("the engine has failed: " + cause, cause);
+      throw new InfernumException(
+          "the engine has failed, and takes no more requests: " + message(cause), cause);
     }
     if (!isOpen) {
-      throw new InfernumException("the engine is closed");
+      throw new InfernumException("the engine is closed, and takes no more requests");
     }
+  }
+
+  private static String message(Throwable cause) {
+    return cause instanceof InfernumException
+        ? String.valueOf(cause.getMessage())
+        : cause.toString();
   }
 
   private void run() {
-    try {
-      while (!closing) {
-        if (!work()) {
-          await();
-        }
+    while (!closing) {
+      if (!work()) {
+        LockSupport.park(this);
+        Thread.interrupted(); // a listener's: nobody ends the engine in this way
       }
-    } catch (RuntimeException | Error e) { // of a policy: what steps throw is caught by the loop
-      LOGGER.log(System.Logger.Level.ERROR, "the engine stops", e);
-      failure = e;
-    } finally {
-      end();
     }
+    end();
   }
 
-  /** Takes what has arrived and runs a step. */
+  /**
+   * Takes what has arrived and runs a step; where the engine fails in it, ends it.
+   *
+   * @return whether there was anything to do
+   */
   boolean work() {
-    for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
-      loop.add(next);
-    }
-    boolean worked = loop.step(this::show);
-    show();
-    return worked;
-  }
-
-  private void show() {
-    state = loop.state();
-  }
-
-  private void await() {
     try {
-      ActiveRequest next = arrivals.poll(50, TimeUnit.MILLISECONDS);
-      if (next != null) {
+      for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
         loop.add(next);
       }
-    } catch (InterruptedException e) {
-      // A listener's: nobody ends the engine in this way.
-      LOGGER.log(System.Logger.Level.DEBUG, "an interrupt of the engine's thread is ignored", e);
+      return loop.step();
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(System.Logger.Level.ERROR, "the engine stops", e);
+      failure = e;
+      end();
+      return false;
     }
   }
 
@@ -199,11 +206,13 @@ public final class Engine implements AutoCloseable {
     synchronized (arrivals) {
       open = false;
     }
-    state = state.stopped(); // before a listener hears of an end
-    List<ActiveRequest> left = new ArrayList<>(loop.stop());
-    arrivals.drainTo(left);
+    List<ActiveRequest> left = new ArrayList<>(loop.stop()); // not ready, before a listener hears
+    for (ActiveRequest next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      left.add(next);
+    }
     left.forEach(this::end);
-    state = loop.state();
+    loop.show();
+    stopped.complete(Optional.ofNullable(failure));
   }
 
   private void end(ActiveRequest request) {
@@ -238,6 +247,7 @@ public final class Engine implements AutoCloseable {
           "a listener can't close the engine that calls it; close it on another thread");
     }
     closing = true;
+    LockSupport.unpark(thread);
     synchronized (closed) {
       join();
       if (!sessionClosed) {

@@ -1,38 +1,34 @@
 package infernum.runtime.engine;
 
-import infernum.runtime.kv.BlockAllocator;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.SessionLimits;
-import infernum.spi.InfernumException;
+import java.util.function.Function;
 
-/**
- * How much an engine takes on.
- *
- * @param cachedTokens that the cache holds, over all requests; what {@code --kv-memory} is for
- * @param context tokens of one request, prompt and answer ({@code --max-context})
- * @param batchTokens new tokens of a step ({@code --max-batch-tokens})
- * @param sequences requests that run at once
- * @param queuedRequests that wait
- * @param queuedTokens prompts of those that wait, together
- */
-public record EngineLimits(
-    int cachedTokens,
-    int context,
-    int batchTokens,
-    int sequences,
-    int queuedRequests,
-    int queuedTokens) {
+/** How much an engine takes on; what {@link Capacity} comes to. Immutable. */
+public final class EngineLimits {
   /** Rows of logits of a step beyond one for each request, for prompts whose places are wanted. */
   private static final int PROMPT_ROWS = 32;
 
-  private static final int QUEUE = 256;
-  private static final int QUEUED_TOKENS = 1 << 20;
+  private final int cachedTokens;
+  private final int context;
+  private final int batchTokens;
+  private final int sequences;
+  private final int queuedRequests;
+  private final int queuedTokens;
+  private final Function<Limit, String> names;
 
   /**
-   * Demands that every running request gets a token in every step, and that every prompt that the
-   * context has room for can be cached and can wait.
+   * Of a capacity that says everything. Demands that every running request gets a token in every
+   * step, and that every prompt that the context has room for can be cached and can wait.
    */
-  public EngineLimits {
+  EngineLimits(Capacity said) {
+    this.cachedTokens = said.cachedTokens.orElseThrow();
+    this.context = said.context;
+    this.batchTokens = said.batchTokens;
+    this.sequences = said.sequences;
+    this.queuedRequests = said.queuedRequests;
+    this.queuedTokens = said.queuedTokens;
+    this.names = said.names;
     require(context > 0, "context must be at least 1, is %d", context);
     require(sequences > 0, "sequences must be at least 1, is %d", sequences);
     require(queuedRequests > 0, "queuedRequests must be at least 1, is %d", queuedRequests);
@@ -59,44 +55,44 @@ public record EngineLimits(
     }
   }
 
-  /** Up to four requests at once, within {@link CacheBudget} of cache. */
+  /** What a model is given where nothing is said. */
   public static EngineLimits of(LoadedModel model) {
-    return of(model, model.contextLength(), 4, 128, CacheBudget.of(model));
+    return Capacity.DEFAULT.of(model);
   }
 
-  /**
-   * As large as a budget allows.
-   *
-   * @param wantedContext tokens of one request; fewer where the model or the cache has fewer
-   * @param cacheBytes of the cache at most ({@code --kv-memory})
-   * @throws InfernumException the budget doesn't hold one block
-   */
-  public static EngineLimits of(
-      LoadedModel model, int wantedContext, int sequences, int batchTokens, long cacheBytes) {
-    // A family may keep nothing from step to step.
-    long blockBytes = Math.max(1, model.cacheBytesPerToken() * BlockAllocator.BLOCK_SIZE);
-    long most = Math.min(cacheBytes / blockBytes, Integer.MAX_VALUE / BlockAllocator.BLOCK_SIZE);
-    if (most == 0) {
-      throw new InfernumException(
-          "a cache of %,d bytes (--kv-memory) doesn't hold a block of %d tokens, %,d bytes"
-              .formatted(cacheBytes, BlockAllocator.BLOCK_SIZE, blockBytes));
-    }
-    int slots = (int) most * BlockAllocator.BLOCK_SIZE;
-    int context = Math.min(Math.min(wantedContext, model.contextLength()), slots);
-    long wanted = (long) sequences * BlockAllocator.blocksFor(context) * BlockAllocator.BLOCK_SIZE;
-    int cached = (int) Math.min(wanted, slots);
-    return new EngineLimits(
-        cached,
-        context,
-        Math.max(batchTokens, sequences),
-        sequences,
-        QUEUE,
-        Math.max(QUEUED_TOKENS, context));
+  /** Tokens that the cache holds, over all requests. */
+  public int cachedTokens() {
+    return cachedTokens;
   }
 
-  /** With another queue. */
-  public EngineLimits queue(int requests, int tokens) {
-    return new EngineLimits(cachedTokens, context, batchTokens, sequences, requests, tokens);
+  /** Tokens of one request, prompt and answer. */
+  public int context() {
+    return context;
+  }
+
+  /** New tokens of a step. */
+  public int batchTokens() {
+    return batchTokens;
+  }
+
+  /** Requests that run at once. */
+  public int sequences() {
+    return sequences;
+  }
+
+  /** Requests that wait. */
+  public int queuedRequests() {
+    return queuedRequests;
+  }
+
+  /** Tokens of the prompts of those that wait, together. */
+  public int queuedTokens() {
+    return queuedTokens;
+  }
+
+  /** What the setting behind a limit is called. */
+  public String name(Limit limit) {
+    return names.apply(limit);
   }
 
   /** Rows of logits of a step. */

@@ -1,9 +1,11 @@
 package infernum.runtime.engine;
 
 import infernum.runtime.engine.Scheduler.Scheduled;
+import infernum.runtime.kv.Sequence;
 import infernum.runtime.model.Chunk;
 import infernum.runtime.model.Logits;
 import infernum.runtime.model.Session;
+import infernum.spi.InfernumException;
 import infernum.spi.scheduling.SchedulingPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +15,9 @@ import java.util.function.LongSupplier;
 /**
  * The engine's work, step by step. A step schedules, runs, samples and publishes. What goes wrong
  * with one request ends that request; what goes wrong with a step ends the requests in it, and the
- * others go on; after three such steps in a row the engine isn't ready any more. What a scheduling
- * policy throws comes out of it, as no request can be told apart as the guilty one: the engine's
- * end. Of one thread.
+ * others go on, if the device still computes. Where it doesn't, after three such steps in a row,
+ * and where a scheduling policy throws, so that no request can be told apart as the guilty one, the
+ * exception comes out of it: the engine's end. Of one thread.
  */
 final class EngineLoop {
   private static final int MOST_FAILURES = 3;
@@ -23,13 +25,10 @@ final class EngineLoop {
   private final Session session;
   private final Set<Integer> endTokens;
   private final LongSupplier clock;
+  private final EngineState state;
   private final Scheduler scheduler;
   private float[] row = new float[0];
   private int failures;
-  private long steps;
-  private long tokens;
-  private long lastStep;
-  private long longestStep;
 
   /**
    * Over a session.
@@ -46,8 +45,13 @@ final class EngineLoop {
     this.session = session;
     this.endTokens = endTokens;
     this.clock = clock;
-    this.lastStep = clock.getAsLong();
-    this.scheduler = new Scheduler(session, limits, policy);
+    this.state = new EngineState(session.freeBlocks(), clock.getAsLong());
+    this.scheduler = new Scheduler(session, limits, policy, state);
+  }
+
+  /** What is going on. */
+  EngineState state() {
+    return state;
   }
 
   /** Takes a request that was accepted. */
@@ -58,34 +62,80 @@ final class EngineLoop {
   /**
    * Runs one step.
    *
-   * @param computed run before anybody hears of what was computed, and blocks go back
    * @return whether there was anything to do
+   * @throws InfernumException the device is lost, or three steps in a row have failed
    */
-  boolean step(Runnable computed) {
+  boolean step() {
     endOverdue();
     List<Scheduled> scheduled = scheduler.schedule();
-    if (scheduled.isEmpty()) {
-      return false;
+    if (!scheduled.isEmpty()) {
+      long begin = clock.getAsLong();
+      run(scheduled);
+      state.stepEnded(begin, clock.getAsLong());
     }
-    long begin = clock.getAsLong();
-    Optional<Logits> result = run(scheduled);
-    computed.run();
-    result.ifPresent(logits -> publish(scheduled, logits));
-    lastStep = clock.getAsLong();
-    longestStep = Math.max(longestStep, lastStep - begin);
-    return true;
+    scheduler.show();
+    return !scheduled.isEmpty();
   }
 
-  private Optional<Logits> run(List<Scheduled> scheduled) {
+  private void run(List<Scheduled> scheduled) {
+    Logits logits;
     try {
-      Logits logits = session.run(scheduled.stream().map(Scheduled::chunk).toList());
-      failures = 0;
-      steps++;
-      return Optional.of(logits);
+      logits = session.run(scheduled.stream().map(Scheduled::chunk).toList());
     } catch (RuntimeException | Error e) {
-      failures++;
-      scheduled.forEach(one -> fail(one.request(), e));
+      failed(scheduled, e);
+      return;
+    }
+    failures = 0;
+    state.computed(scheduled.stream().mapToInt(one -> one.chunk().tokens().length).sum());
+    scheduler.show(); // before anybody hears of what was computed, and blocks go back
+    publish(scheduled, logits);
+  }
+
+  /**
+   * What the step wrote to the cache goes, and whether there is a way on is known before it is
+   * told.
+   */
+  private void failed(List<Scheduled> scheduled, Throwable cause) {
+    failures++;
+    scheduled.forEach(one -> one.request().sequence().release());
+    Optional<InfernumException> end =
+        failures == MOST_FAILURES ? Optional.of(again(cause)) : probe(cause);
+    if (end.isPresent()) {
+      state.stopped();
+    }
+    scheduled.forEach(one -> fail(one.request(), cause));
+    end.ifPresent(exception -> {
+      throw exception;
+    });
+  }
+
+  private static InfernumException again(Throwable cause) {
+    return new InfernumException(
+        "%d steps in a row have failed, the last one with: %s".formatted(MOST_FAILURES, cause),
+        cause);
+  }
+
+  /**
+   * Runs a step of one token, in a block that the failed ones gave back. Where others hold all
+   * blocks, theirs aren't taken for it.
+   */
+  private Optional<InfernumException> probe(Throwable cause) {
+    Sequence sequence = session.sequence();
+    try {
+      if (session.freeBlocks() > 0) {
+        session.run(List.of(new Chunk(sequence, new int[] {0}, Chunk.Rows.LAST)));
+      }
       return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      InfernumException lost =
+          new InfernumException(
+              "the device is lost: a step failed with %s, and the one after it, of a single token, with %s"
+                  .formatted(cause, e),
+              e);
+      lost.addSuppressed(cause);
+      return Optional.of(lost);
+    } finally {
+      sequence.release();
     }
   }
 
@@ -104,7 +154,6 @@ final class EngineLoop {
     for (Scheduled one : scheduled) {
       int first = next;
       next += one.chunk().outputs();
-      tokens += one.chunk().tokens().length;
       Optional<FinishReason> ended;
       try {
         ended = publish(one, logits, first);
@@ -146,26 +195,12 @@ final class EngineLoop {
 
   /** Isn't ready any more, and gives up all requests, which the caller has to end. */
   List<ActiveRequest> stop() {
-    failures = MOST_FAILURES;
+    state.stopped();
     return scheduler.drain();
   }
 
-  /** Whether it can be expected to compute. */
-  boolean ready() {
-    return failures < MOST_FAILURES;
-  }
-
-  /** What is going on. */
-  EngineState state() {
-    return new EngineState(
-        ready(),
-        scheduler.running(),
-        scheduler.waiting(),
-        session.freeBlocks(),
-        steps,
-        tokens,
-        scheduler.preemptions(),
-        lastStep,
-        longestStep);
+  /** Shows what is left after a stop. */
+  void show() {
+    scheduler.show();
   }
 }

@@ -46,8 +46,7 @@ public record MemoryPlan(
   /** Each number with the setting that changes it: lines for the user. */
   public List<String> lines() {
     return List.of(
-        "memory: weights %s, as their files hold them ('convert' makes smaller ones)"
-            .formatted(mebibytes(weights)),
+        "memory: weights %s, as their files hold them".formatted(mebibytes(weights)),
         "memory: cache %s, %,d tokens of %,d bytes: %d at once, of up to %,d tokens each"
                 .formatted(
                     mebibytes(cache()),
@@ -55,15 +54,16 @@ public record MemoryPlan(
                     tokenBytes,
                     limits.sequences(),
                     limits.context())
-            + " of the model's %,d (--max-context, --kv-memory)".formatted(modelContext),
+            + " of the model's %,d (%s, %s)"
+                .formatted(modelContext, limits.name(Limit.CONTEXT), limits.name(Limit.CACHE)),
         "memory: logits %s, %d rows of %,d (as many as run at once, and %d)"
             .formatted(
                 mebibytes(logits()),
                 limits.outputs() + DRAWING,
                 vocabulary,
                 limits.outputs() + DRAWING - limits.sequences()),
-        "memory: steps of up to %,d tokens (--max-batch-tokens), whose arena the plan tells"
-            .formatted(limits.batchTokens()));
+        "memory: steps of up to %,d tokens (%s), whose arena the plan tells"
+            .formatted(limits.batchTokens(), limits.name(Limit.BATCH_TOKENS)));
   }
 
   private static String mebibytes(long bytes) {

@@ -24,25 +24,27 @@ final class QueueBudget {
     long all = (long) count * each;
     if (count > limits.queuedRequests() || all > limits.queuedTokens()) {
       throw new InfernumException(
-          "%d answers to a prompt of %d tokens never fit into a queue of %d requests and %d tokens"
-                  .formatted(count, each, limits.queuedRequests(), limits.queuedTokens())
-              + " (EngineLimits.queuedRequests and queuedTokens, serve's --max-queue and"
-              + " --max-queue-tokens)");
+          "%d answers to a prompt of %d tokens never fit into a queue of %d requests (%s) and %d tokens (%s)"
+              .formatted(
+                  count,
+                  each,
+                  limits.queuedRequests(),
+                  limits.name(Limit.QUEUED_REQUESTS),
+                  limits.queuedTokens(),
+                  limits.name(Limit.QUEUED_TOKENS)));
     }
-    if (requests + count > limits.queuedRequests()) {
-      throw new QueueFullException(
-          "%d requests wait of %d that may (EngineLimits.queuedRequests, serve's --max-queue);"
-                  .formatted(requests, limits.queuedRequests())
-              + " %d more don't fit".formatted(count));
-    }
-    if (tokens + all > limits.queuedTokens()) {
-      throw new QueueFullException(
-          "prompts of %d tokens wait of %d that may (EngineLimits.queuedTokens, serve's"
-                  .formatted(tokens, limits.queuedTokens())
-              + " --max-queue-tokens); %d more don't fit".formatted(all));
-    }
+    requireRoom(count, "requests", requests, limits.queuedRequests(), Limit.QUEUED_REQUESTS);
+    requireRoom(all, "tokens of prompts", tokens, limits.queuedTokens(), Limit.QUEUED_TOKENS);
     requests += count;
     tokens += (int) all;
+  }
+
+  private void requireRoom(long more, String what, int now, int most, Limit limit) {
+    if (now + more > most) {
+      throw new QueueFullException(
+          "%d %s wait of %d that may (%s); %d more don't fit"
+              .formatted(now, what, most, limits.name(limit), more));
+    }
   }
 
   /** Counts one that has begun to run, or has ended without. */

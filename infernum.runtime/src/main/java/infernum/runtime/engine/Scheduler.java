@@ -30,10 +30,11 @@ final class Scheduler {
   /** All of them, without regard to their order: what is left where the policy fails. */
   private final Set<ActiveRequest> all = new LinkedHashSet<>();
 
-  private long preemptions;
+  private final EngineState state;
 
-  Scheduler(Session session, EngineLimits limits, SchedulingPolicy policy) {
+  Scheduler(Session session, EngineLimits limits, SchedulingPolicy policy, EngineState state) {
     this.session = session;
+    this.state = state;
     this.limits = limits;
     Comparator<ActiveRequest> order =
         Comparator.comparing(ActiveRequest::waiting, policy.order())
@@ -51,19 +52,9 @@ final class Scheduler {
     waiting.add(request);
   }
 
-  /** Requests that wait. */
-  int waiting() {
-    return waiting.size();
-  }
-
-  /** Requests that run. */
-  int running() {
-    return running.size();
-  }
-
-  /** How often a running request had to give way. */
-  long preemptions() {
-    return preemptions;
+  /** Shows how many run and wait, and what they left of the cache. */
+  void show() {
+    state.holds(running.size(), waiting.size(), session.freeBlocks());
   }
 
   /**
@@ -115,7 +106,7 @@ final class Scheduler {
     request.sequence().release();
     running.remove(request);
     waiting.add(request);
-    preemptions++;
+    state.preempted();
   }
 
   /** One step in the making. */

@@ -3,6 +3,9 @@ package infernum.runtime.library;
 import infernum.runtime.engine.Request;
 import infernum.runtime.engine.Request.Ending;
 import infernum.runtime.engine.Request.Sampling;
+import infernum.runtime.engine.RequestCheck;
+import infernum.runtime.plugin.Services;
+import infernum.spi.InfernumException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +18,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * How an answer is generated; what isn't said is as the model's own generation_config.json says,
- * and greedy where that doesn't say. Values are checked when an answer is asked for. Immutable:
- * each method gives another one.
+ * and greedy where that doesn't say. Values are checked when an answer is asked for, and by {@link
+ * #requireAllowed} before there is a model. Immutable: each method gives another one.
  */
 public final class GenerationOptions {
   /** One answer of up to 512 tokens, drawn as the model's makers say. */
@@ -106,6 +109,21 @@ public final class GenerationOptions {
    */
   public GenerationOptions n(int answers) {
     return new GenerationOptions(template, answers);
+  }
+
+  /**
+   * Checks all values that can be judged without a model; so a program can refuse what its user
+   * says before it loads one. What is left to the model: whether tokens are in its vocabulary, and
+   * whether its queue has room for so many answers.
+   *
+   * @param services whose stages of sampling say which parameters there are, and their ranges
+   * @throws InfernumException a value isn't allowed, or no stage knows a parameter
+   */
+  public void requireAllowed(Services services) {
+    if (n < 1) {
+      throw new InfernumException("n must be at least 1, is " + n);
+    }
+    RequestCheck.require(template, services.samplingStages().all());
   }
 
   /** How many answers. */

@@ -6,9 +6,11 @@ import infernum.runtime.chat.ChatTemplates;
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.Arithmetic;
 import infernum.spi.model.Checkpoint;
+import infernum.spi.model.StoredTensor;
 import infernum.spi.text.Tokenizer;
 import infernum.spi.text.Tokenizer.Specials;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,24 @@ public final class LoadedModel implements AutoCloseable {
   /** Bytes of all weights, as its files hold them. */
   public long weightBytes() {
     return runner.reading().total();
+  }
+
+  /** Bytes of its weights by the name of their format, as its files hold them; most bytes first. */
+  public Map<String, Long> weightFormats() {
+    Map<String, Long> bytes = new TreeMap<>();
+    for (StoredTensor tensor : checkpoint.tensors().values()) {
+      bytes.merge(tensor.format().name(), tensor.data().byteSize(), Long::sum);
+    }
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    bytes.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(format -> sorted.put(format.getKey(), format.getValue()));
+    return sorted;
+  }
+
+  /** Whether its sessions compute op by op, so that there is no plan. */
+  public boolean isEager() {
+    return eager;
   }
 
   /** Bytes of memory that its device has; empty where the device isn't the host. */

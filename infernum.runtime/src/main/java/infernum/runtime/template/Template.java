@@ -4,6 +4,7 @@ import infernum.runtime.template.TemplateException.Kind;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +63,11 @@ public final class Template {
   /** Its source. */
   public String source() {
     return source;
+  }
+
+  /** Names that it reads: variables of its context, and those that it sets itself. */
+  public Set<String> names() {
+    return Set.copyOf(Mentions.in(body));
   }
 
   /**

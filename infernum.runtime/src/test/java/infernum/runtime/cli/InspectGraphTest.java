@@ -138,7 +138,7 @@ class InspectGraphTest {
     assertTrue(
         run.err()
             .matches(
-                "infernum: plan: 26 ops, arena [0-9.]+ KiB \\(live maximum [0-9.]+ KiB\\), cache [0-9.]+"
+                "plan: 26 ops, arena [0-9.]+ KiB \\(live maximum [0-9.]+ KiB\\), cache [0-9.]+"
                     + " KiB, weights made at load 6.75 KiB\n"),
         run::err);
   }

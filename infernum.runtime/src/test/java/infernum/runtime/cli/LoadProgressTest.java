@@ -11,26 +11,52 @@ class LoadProgressTest {
 
   private final StringWriter text = new StringWriter();
   private long now = 5;
-  private final LoadProgress progress = new LoadProgress(new PrintWriter(text), () -> now);
+
+  private LoadProgress progress(Verbosity verbosity, boolean terminal) {
+    return new LoadProgress(aside(verbosity, terminal), () -> now);
+  }
+
+  private Aside aside(Verbosity verbosity, boolean terminal) {
+    return new Aside(new PrintWriter(text, true), terminal, () -> verbosity);
+  }
 
   @Test
   void aModelThatIsLoadedWithinASecondPassesInSilence() {
-    at(0, 10);
-    at(999, 400);
+    LoadProgress progress = progress(Verbosity.NORMAL, false);
+    at(progress, 0, 10);
+    at(progress, 999, 400);
     assertEquals("", text.toString());
   }
 
   @Test
   void aSlowOneTellsOnceASecondHowFarItIs() {
-    at(1000, 100);
-    at(1500, 200);
-    at(2100, 300);
+    LoadProgress progress = progress(Verbosity.NORMAL, false);
+    at(progress, 1000, 100);
+    at(progress, 1500, 200);
+    at(progress, 2100, 300);
     assertEquals(
         "%3d %%  of 1.00 KiB of weights%n%3d %%  of 1.00 KiB of weights%n".formatted(10, 29),
         text.toString());
   }
 
-  private void at(int milliseconds, long begun) {
+  @Test
+  void whoWantsItQuietHearsNothing() {
+    LoadProgress progress = progress(Verbosity.QUIET, true);
+    at(progress, 5000, 100);
+    assertEquals("", text.toString());
+  }
+
+  @Test
+  void atATerminalTheLineIsReplacedAndVanishes() {
+    Aside aside = aside(Verbosity.NORMAL, true);
+    aside.progress("10 %");
+    aside.progress("20 %");
+    aside.say("done");
+    aside.erase();
+    assertEquals("10 %\r\u001b[K20 %\r\u001b[Kdone\n", text.toString());
+  }
+
+  private void at(LoadProgress progress, int milliseconds, long begun) {
     now = 5 + milliseconds * MILLISECOND;
     progress.reading(begun, 1024);
   }

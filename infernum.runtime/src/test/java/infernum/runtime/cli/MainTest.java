@@ -130,6 +130,42 @@ final class MainTest {
     assertTrue(err.toString().contains("'--colour'"), err::toString);
   }
 
+  /** Takes the place of the command that only says where to look. */
+  @Command(name = "serve", description = "Serves.")
+  static final class OtherServe extends Subcommand {
+    @Mixin private EngineOptions engine = new EngineOptions();
+
+    @Override
+    public Integer call() {
+      out().println("%s with %s".formatted(services().problems(), engine.loadOptions().device()));
+      return ExitCode.OK;
+    }
+  }
+
+  @Test
+  void aCommandOfAnotherModuleHasTheGlobalOptionsAndTheWaysToTellOfErrors() {
+    CommandLine line = Main.line(new PrintWriter(out, true), new PrintWriter(err, true));
+    assertEquals("serve", Main.replace(line, new OtherServe()));
+    assertEquals(0, Main.execute(line, "serve", "--device", "d", "--allow-failed-plugins"));
+    assertEquals("[] with Optional[d]\n", out.toString());
+    assertEquals(2, Main.execute(line, "serve", "--devcie", "d"));
+    assertEquals(
+        "infernum: unknown option '--devcie', did you mean '--device'?; see 'infernum serve"
+            + " --help'\n",
+        err.toString());
+    assertEquals(0, Main.execute(line, "serve", "--help"));
+    assertTrue(out.toString().contains("Usage: infernum serve [-hqvV]"), out::toString);
+    assertTrue(out.toString().contains("Exit codes:"), out::toString);
+    assertEquals(0, Main.execute(line, "serve", "--version"));
+    assertTrue(out.toString().contains("SPI version"), out::toString);
+  }
+
+  @Test
+  void quietAndVerboseAtOnceAreRefused() {
+    assertEquals(2, run("fail", "services", "--quiet", "--verbose"));
+    assertTrue(err.toString().contains("--quiet and --verbose contradict"), err::toString);
+  }
+
   @Test
   void withoutACommandThereIsNothingToDo() {
     assertEquals(2, run());

@@ -23,7 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is refused when a request is submitted, and in which words. */
 @Timeout(60)
 class AdmissionTest {
-  private static final EngineLimits LIMITS = new EngineLimits(160, 96, 32, 2, 6, 200);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(160)
+          .context(96)
+          .batchTokens(32)
+          .sequences(2)
+          .queuedRequests(6)
+          .queuedTokens(200)
+          .exactly();
   private static final Request GOOD = Request.of(Rig.prompt(1, 3), 12);
 
   private final Rig rig = new Rig(new ScriptedSession(10, ScriptedSession::endless), LIMITS);
@@ -39,11 +47,11 @@ class AdmissionTest {
         Arguments.of(
             GOOD.to(Rig.prompt(1, 96)),
             "the prompt has 96 tokens, which leaves no room for an answer in the context of 96"
-                + " (--max-context, as far as --kv-memory goes)"),
+                + " (Capacity.context, as far as Capacity.cacheBytes goes)"),
         Arguments.of(
             GOOD.to(Rig.prompt(1, 1000)),
             "the prompt has 1000 tokens, which leaves no room for an answer in the context of 96"
-                + " (--max-context, as far as --kv-memory goes)"),
+                + " (Capacity.context, as far as Capacity.cacheBytes goes)"),
         Arguments.of(
             GOOD.to(new int[] {1, 50}), "the prompt: token 50 isn't one of the model's 50"),
         Arguments.of(GOOD.to(new int[] {-1}), "the prompt: token -1 isn't one of the model's 50"),
@@ -55,18 +63,21 @@ class AdmissionTest {
             "the stop tokens: token -1 isn't one of the model's 50"),
         Arguments.of(biased(50), "'logit_bias': token 50 isn't one of the model's 50"),
         Arguments.of(biased(-2), "'logit_bias': token -2 isn't one of the model's 50"),
-        Arguments.of(GOOD.with(ending.maxTokens(0)), "max_tokens must be at least 1, is 0"),
+        Arguments.of(GOOD.with(ending.maxTokens(0)), "maxTokens must be at least 1, is 0"),
         Arguments.of(
-            GOOD.with(ending.minTokens(13)), "min_tokens must be from 0 to max_tokens, 12, is 13"),
+            GOOD.with(ending.minTokens(13)), "minTokens must be from 0 to maxTokens, 12, is 13"),
         Arguments.of(
-            GOOD.with(ending.minTokens(-1)), "min_tokens must be from 0 to max_tokens, 12, is -1"),
+            GOOD.with(ending.minTokens(-1)), "minTokens must be from 0 to maxTokens, 12, is -1"),
         Arguments.of(GOOD.with(ending.stopStrings(List.of("a", ""))), "a stop string is empty"),
+        Arguments.of(
+            GOOD.with(ending.stopStrings(List.of("\ud83d"))),
+            "a stop string has half of a surrogate pair, which no answer has"),
         Arguments.of(
             GOOD.withLogprobs(OptionalInt.of(21), OptionalInt.empty()),
             "logprobs must be from 0 to 20, is 21"),
         Arguments.of(
             GOOD.withLogprobs(OptionalInt.empty(), OptionalInt.of(-1)),
-            "prompt_logprobs must be from 0 to 20, is -1"),
+            "promptLogprobs must be from 0 to 20, is -1"),
         Arguments.of(GOOD.within(Duration.ZERO), "a time limit must be positive"));
   }
 
@@ -142,17 +153,77 @@ class AdmissionTest {
 
   @Test
   void limitsThatCantBeHeldAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 0, 32, 4, 8, 400));
-    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 0, 8, 400));
-    assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 4, 0, 400));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Capacity.DEFAULT
+                .cachedTokens(160)
+                .context(0)
+                .batchTokens(32)
+                .sequences(4)
+                .queuedRequests(8)
+                .queuedTokens(400)
+                .exactly());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Capacity.DEFAULT
+                .cachedTokens(160)
+                .context(96)
+                .batchTokens(32)
+                .sequences(0)
+                .queuedRequests(8)
+                .queuedTokens(400)
+                .exactly());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Capacity.DEFAULT
+                .cachedTokens(160)
+                .context(96)
+                .batchTokens(32)
+                .sequences(4)
+                .queuedRequests(0)
+                .queuedTokens(400)
+                .exactly());
     Exception batch =
-        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 3, 4, 8, 400));
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Capacity.DEFAULT
+                    .cachedTokens(160)
+                    .context(96)
+                    .batchTokens(3)
+                    .sequences(4)
+                    .queuedRequests(8)
+                    .queuedTokens(400)
+                    .exactly());
     assertEquals("batchTokens must be at least sequences, 4, is 3", batch.getMessage());
     Exception cache =
-        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(80, 96, 32, 4, 8, 400));
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Capacity.DEFAULT
+                    .cachedTokens(80)
+                    .context(96)
+                    .batchTokens(32)
+                    .sequences(4)
+                    .queuedRequests(8)
+                    .queuedTokens(400)
+                    .exactly());
     assertEquals("cachedTokens must be at least context, 96, is 80", cache.getMessage());
     Exception queue =
-        assertThrows(IllegalArgumentException.class, () -> new EngineLimits(160, 96, 32, 4, 8, 95));
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Capacity.DEFAULT
+                    .cachedTokens(160)
+                    .context(96)
+                    .batchTokens(32)
+                    .sequences(4)
+                    .queuedRequests(8)
+                    .queuedTokens(95)
+                    .exactly());
     assertEquals("queuedTokens must be at least context, 96, is 95", queue.getMessage());
   }
 }

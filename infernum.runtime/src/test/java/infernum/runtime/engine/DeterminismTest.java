@@ -26,7 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"llama-kv2", "mixtral", "qwen3", "qwen3-moe"})
 class DeterminismTest {
   private static final int REQUESTS = 4;
-  private static final EngineLimits ALONE = new EngineLimits(64, 64, 64, 1, 10, 1000);
+  private static final EngineLimits ALONE =
+      Capacity.DEFAULT
+          .cachedTokens(64)
+          .context(64)
+          .batchTokens(64)
+          .sequences(1)
+          .queuedRequests(10)
+          .queuedTokens(1000)
+          .exactly();
 
   private final LoadedModel model;
 
@@ -89,8 +97,30 @@ class DeterminismTest {
     List<Answer> alone = together(ALONE, false);
     assertEquals(24, alone.getFirst().tokens().size());
     assertEquals(
-        alone, together(new EngineLimits(256, 64, batchTokens, 4, 10, 1000), false), "batched");
+        alone,
+        together(
+            Capacity.DEFAULT
+                .cachedTokens(256)
+                .context(64)
+                .batchTokens(batchTokens)
+                .sequences(4)
+                .queuedRequests(10)
+                .queuedTokens(1000)
+                .exactly(),
+            false),
+        "batched");
     assertEquals(
-        alone, together(new EngineLimits(64, 64, batchTokens, 4, 10, 1000), true), "pre-empted");
+        alone,
+        together(
+            Capacity.DEFAULT
+                .cachedTokens(64)
+                .context(64)
+                .batchTokens(batchTokens)
+                .sequences(4)
+                .queuedRequests(10)
+                .queuedTokens(1000)
+                .exactly(),
+            true),
+        "pre-empted");
   }
 }

@@ -15,7 +15,15 @@ import org.junit.jupiter.api.Timeout;
 /** How answers end with a model that says its end token. */
 @Timeout(60)
 class EndingTest {
-  private static final EngineLimits LIMITS = new EngineLimits(320, 200, 32, 4, 8, 400);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(320)
+          .context(200)
+          .batchTokens(32)
+          .sequences(4)
+          .queuedRequests(8)
+          .queuedTokens(400)
+          .exactly();
 
   private static int[] prompt = {};
 

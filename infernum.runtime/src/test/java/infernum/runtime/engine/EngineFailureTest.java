@@ -26,7 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An engine with its thread, when what isn't a step's fails, and when it is closed. */
 @Timeout(60)
 class EngineFailureTest {
-  private static final EngineLimits LIMITS = new EngineLimits(160, 96, 32, 4, 8, 400);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(160)
+          .context(96)
+          .batchTokens(32)
+          .sequences(4)
+          .queuedRequests(8)
+          .queuedTokens(400)
+          .exactly();
 
   private final ScriptedSession session = new ScriptedSession(10, ScriptedSession::endless);
 
@@ -113,6 +121,42 @@ class EngineFailureTest {
   }
 
   @Test
+  void aListenerThatFailsAtTheBeginEndsItsOwnRequestWithTheCause() throws InterruptedException {
+    CompletableFuture<Throwable> cause = new CompletableFuture<>();
+    CompletableFuture<FinishReason> reason = new CompletableFuture<>();
+    Heard other = new Heard();
+    try (Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed())) {
+      engine.submit(
+          Request.of(Rig.prompt(1, 3), 5),
+          new AnswerListener() {
+            @Override
+            public void started() {
+              throw new IllegalStateException("not now");
+            }
+
+            @Override
+            public void token(int token, String text, Optional<Logprobs> logprobs) {}
+
+            @Override
+            public void failed(Throwable failure) {
+              cause.complete(failure);
+            }
+
+            @Override
+            public void finished(FinishReason why, String text) {
+              reason.complete(why);
+            }
+          });
+      engine.submit(Request.of(Rig.prompt(1, 3), 5), other);
+      other.await();
+      assertEquals(FinishReason.ERROR, reason.join());
+      assertEquals("not now", cause.join().getCause().getMessage());
+      assertEquals(List.of(FinishReason.LENGTH), other.ends());
+      assertEquals(10, session.freeBlocks());
+    }
+  }
+
+  @Test
   void anEngineThatHasFailedIsNotReadyAndRefusesWithTheCause() throws InterruptedException {
     FailingPolicy policy = new FailingPolicy();
     policy.left.set(0);
@@ -125,7 +169,9 @@ class EngineFailureTest {
           assertThrows(
               InfernumException.class,
               () -> engine.submit(Request.of(Rig.prompt(2, 3), 5), new Heard()));
-      assertTrue(e.getMessage().startsWith("the engine has failed: "), e.getMessage());
+      assertTrue(
+          e.getMessage().startsWith("the engine has failed, and takes no more requests: "),
+          e.getMessage());
       assertEquals("the policy is at a loss", e.getCause().getMessage());
     }
     assertEquals(1, session.closed());

@@ -17,13 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EngineTest {
-  private static final EngineLimits LIMITS = new EngineLimits(160, 96, 32, 4, 8, 400);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(160)
+          .context(96)
+          .batchTokens(32)
+          .sequences(4)
+          .queuedRequests(8)
+          .queuedTokens(400)
+          .exactly();
 
   private final Rig rig = new Rig(new ScriptedSession(10, ScriptedSession::endless), LIMITS);
 
@@ -100,7 +107,7 @@ class EngineTest {
     Exception e =
         assertThrows(InfernumException.class, () -> rig.submit(Request.of(Rig.prompt(1, 96), 5)));
     assertTrue(e.getMessage().contains("96 tokens"), e.getMessage());
-    assertTrue(e.getMessage().contains("context of 96 (--max-context, "), e.getMessage());
+    assertTrue(e.getMessage().contains("context of 96 (Capacity.context, "), e.getMessage());
   }
 
   @Test
@@ -164,44 +171,8 @@ class EngineTest {
     }
     Exception tokens =
         assertThrows(QueueFullException.class, () -> rig.submit(Request.of(Rig.prompt(9, 75), 5)));
-    assertTrue(tokens.getMessage().contains("375 tokens wait of 400"), tokens.getMessage());
-  }
-
-  @Test
-  void anErrorInAStepEndsTheRequestsInItAndTheOthersGoOn() {
-    List<Heard> first =
-        IntStream.range(0, 4).mapToObj(i -> rig.submit(Request.of(Rig.prompt(i, 3), 5))).toList();
-    Heard waiting = rig.submit(Request.of(Rig.prompt(7, 3), 5));
-    rig.session.beforeStep(() -> {
-      throw new IllegalStateException("the device is gone");
-    });
-    rig.engine.work();
-    for (Heard heard : first) {
-      assertEquals(Rig.only(FinishReason.ERROR), heard.ends());
-      assertEquals("the device is gone", heard.failures().getFirst().getMessage());
-    }
-    assertEquals(10, rig.session.freeBlocks());
-    assertTrue(rig.engine.state().ready());
-    rig.session.beforeStep(() -> {});
-    rig.drain();
-    assertEquals(Rig.expected(Rig.prompt(7, 3), 5), waiting.tokens());
-  }
-
-  @Test
-  void threeFailedStepsInARowTurnReadinessOffAndAGoodOneTurnsItOn() {
-    rig.session.beforeStep(() -> {
-      throw new IllegalStateException("again");
-    });
-    for (int i = 0; i < 3; i++) {
-      assertTrue(rig.engine.state().ready());
-      rig.submit(Request.of(Rig.prompt(i, 3), 5));
-      rig.engine.work();
-    }
-    assertFalse(rig.engine.state().ready());
-    rig.session.beforeStep(() -> {});
-    rig.submit(Request.of(Rig.prompt(5, 3), 5));
-    rig.engine.work();
-    assertTrue(rig.engine.state().ready());
+    assertTrue(
+        tokens.getMessage().contains("375 tokens of prompts wait of 400"), tokens.getMessage());
   }
 
   @Test
@@ -245,7 +216,15 @@ class EngineTest {
   @Test
   void aPolicyDecidesWhoStartsFirstAndWhoGivesWay() {
     ScriptedSession session = new ScriptedSession(6, ScriptedSession::endless);
-    EngineLimits limits = new EngineLimits(96, 96, 32, 2, 8, 400);
+    EngineLimits limits =
+        Capacity.DEFAULT
+            .cachedTokens(96)
+            .context(96)
+            .batchTokens(32)
+            .sequences(2)
+            .queuedRequests(8)
+            .queuedTokens(400)
+            .exactly();
     try (Engine engine = new Engine(Rig.model(session), limits, new Urgency(), () -> 0)) {
       List<Integer> ended = new ArrayList<>();
       for (int priority : new int[] {5, 4, 3, 1}) {

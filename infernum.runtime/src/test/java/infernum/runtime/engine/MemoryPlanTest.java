@@ -23,7 +23,15 @@ class MemoryPlanTest {
     DerivedCheckpoint llama = Goldens.derived("llama-kv2");
     long weights = llama.tensors().values().stream().mapToLong(t -> t.data().byteSize()).sum();
     try (LoadedModel model = Goldens.load(llama)) {
-      EngineLimits limits = new EngineLimits(1024, 256, 64, 4, 10, 1000);
+      EngineLimits limits =
+          Capacity.DEFAULT
+              .cachedTokens(1024)
+              .context(256)
+              .batchTokens(64)
+              .sequences(4)
+              .queuedRequests(10)
+              .queuedTokens(1000)
+              .exactly();
       MemoryPlan plan = MemoryPlan.of(limits, model);
       assertEquals(weights, plan.weights());
       // 2 layers, keys and values, 2 heads of 32 numbers of 4 bytes.
@@ -37,11 +45,11 @@ class MemoryPlanTest {
       List<String> lines = plan.lines();
       assertEquals(
           "memory: cache 1.0 MiB, 1,024 tokens of 1,024 bytes: 4 at once, of up to 256 tokens each"
-              + " of the model's 512 (--max-context, --kv-memory)",
+              + " of the model's 512 (Capacity.context, Capacity.cacheBytes)",
           lines.get(1));
       assertEquals(
           "memory: logits 0.1 MiB, 39 rows of 512 (as many as run at once, and 35)", lines.get(2));
-      assertTrue(lines.getLast().contains("64 tokens (--max-batch-tokens)"), lines::getLast);
+      assertTrue(lines.getLast().contains("64 tokens (Capacity.batchTokens)"), lines::getLast);
     }
   }
 
@@ -84,7 +92,8 @@ class MemoryPlanTest {
       EngineLimits limits = EngineLimits.of(model);
       assertEquals(512, limits.context());
       assertEquals(4 * 512, limits.cachedTokens());
-      EngineLimits small = EngineLimits.of(model, 10_000, 4, 128, 100 * model.cacheBytesPerToken());
+      EngineLimits small =
+          Capacity.DEFAULT.context(10_000).cacheBytes(100 * model.cacheBytesPerToken()).of(model);
       assertEquals(96, small.cachedTokens(), "whole blocks of 16");
       assertEquals(96, small.context());
     }

@@ -22,7 +22,15 @@ import org.junit.jupiter.api.Timeout;
 /** That batching is worth it: a step reads the weights once, however many requests it decodes. */
 @Timeout(120)
 class WeightTrafficTest {
-  private static final EngineLimits LIMITS = new EngineLimits(1024, 64, 64, 8, 10, 1000);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(1024)
+          .context(64)
+          .batchTokens(64)
+          .sequences(8)
+          .queuedRequests(10)
+          .queuedTokens(1000)
+          .exactly();
 
   /** The reference device, whose counter is seen. */
   private static final class Counted implements DeviceProvider {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import infernum.runtime.derived.DerivedCheckpoint;
 import infernum.runtime.derived.Goldens;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.Engines;
 import infernum.runtime.model.LoadOptions;
@@ -97,7 +98,15 @@ class FarDeviceTest {
             throw new IllegalStateException("no order");
           }
         };
-    EngineLimits limits = new EngineLimits(64, 64, 64, 1, 10, 1000);
+    EngineLimits limits =
+        Capacity.DEFAULT
+            .cachedTokens(64)
+            .context(64)
+            .batchTokens(64)
+            .sequences(1)
+            .queuedRequests(10)
+            .queuedTokens(1000)
+            .exactly();
     try (LoadedModel model = loader.load(Goldens.derived("llama-kv2"), ON_FAR)) {
       model.session(limits.session()).close(); // weights are read
       int before = far.open();

@@ -170,7 +170,7 @@ class InfernumTest {
     String text = answer.text();
     assertTrue(whole.startsWith(text) && text.length() < whole.length(), text);
     Exception e = assertThrows(InfernumException.class, () -> other.complete("The", GREEDY));
-    assertEquals("the engine is closed", e.getMessage());
+    assertEquals("the engine is closed, and takes no more requests", e.getMessage());
   }
 
   private static boolean isOpen(Infernum infernum) {

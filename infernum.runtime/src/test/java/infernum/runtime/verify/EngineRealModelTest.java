@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import infernum.runtime.Shared;
 import infernum.runtime.derived.Goldens;
 import infernum.runtime.engine.AnswerListener;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.Engine;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.Engines;
@@ -27,7 +28,15 @@ import org.junit.jupiter.api.Test;
 /** A real model's chats through the engine, four requests in one batch. */
 @Tag("real-model")
 class EngineRealModelTest {
-  private static final EngineLimits LIMITS = new EngineLimits(1024, 256, 64, 4, 8, 1000);
+  private static final EngineLimits LIMITS =
+      Capacity.DEFAULT
+          .cachedTokens(1024)
+          .context(256)
+          .batchTokens(64)
+          .sequences(4)
+          .queuedRequests(8)
+          .queuedTokens(1000)
+          .exactly();
 
   /** An answer's tokens, once it has ended. */
   private record Heard(List<Integer> tokens, CompletableFuture<FinishReason> end)

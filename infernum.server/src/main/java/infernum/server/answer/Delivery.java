@@ -18,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class Delivery {
   private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
-  private static final Duration LONG = Duration.ofHours(1);
+
+  /** How often it is looked whether whoever waits for a whole answer is still there. */
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final JsonMapper json;
 
@@ -30,13 +32,19 @@ public final class Delivery {
   /**
    * Waits for all answers, and sends them as one JSON object.
    *
-   * @throws ApiException one of them failed
+   * @throws ApiException one of them failed, or nobody waits any more
    */
-  public void whole(Answers answers, Transcript transcript, HttpServletResponse response)
+  public void whole(
+      Answers answers, Transcript transcript, Caller caller, HttpServletResponse response)
       throws IOException, InterruptedException {
     int tokens = 0;
+    long looked = System.nanoTime();
     while (answers.hasNext()) {
-      Optional<Update> update = answers.next(LONG);
+      Optional<Update> update = answers.next(LOOK);
+      if (System.nanoTime() - looked >= LOOK.toNanos()) {
+        looked = System.nanoTime();
+        requirePresent(caller);
+      }
       if (update.isEmpty()) {
         continue;
       }
@@ -44,7 +52,7 @@ public final class Delivery {
           .ifPresent(error -> {
             throw error;
           });
-      transcript.add(update.get());
+      transcript.add(update.get(), Optional.empty());
       tokens += update.get() instanceof Update.Token ? 1 : 0;
     }
     response.setContentType("application/json");
@@ -52,9 +60,17 @@ public final class Delivery {
     response.getOutputStream().write(json.writeValueAsBytes(transcript.whole(usage)));
   }
 
+  /** A client that only closed its side of the connection can still read why it gets no answer. */
+  private static void requirePresent(Caller caller) {
+    if (caller.isGone()) {
+      throw ApiException.invalid(
+          "client_closed_request", "the connection was closed before the answer was complete");
+    }
+  }
+
   /** Sends each answer as it comes. What goes wrong from here on is told by an event. */
   public void stream(
-      Answers answers, Transcript transcript, boolean usage, HttpServletResponse response)
+      Answers answers, Transcript transcript, UsageReport usage, HttpServletResponse response)
       throws IOException, InterruptedException {
     EventStream out = new EventStream(response, json);
     try {
@@ -67,12 +83,17 @@ public final class Delivery {
             fail(out, error.get().body());
             return;
           }
-          send(out, transcript, update.get());
           tokens += update.get() instanceof Update.Token ? 1 : 0;
+          Usage soFar = Usage.of(answers.promptTokens(), tokens);
+          send(
+              out,
+              transcript,
+              update.get(),
+              usage == UsageReport.EACH ? Optional.of(soFar) : Optional.empty());
         }
         out.beat();
       }
-      if (usage) {
+      if (usage != UsageReport.NONE) {
         out.send(transcript.usage(Usage.of(answers.promptTokens(), tokens)));
       }
       out.done();
@@ -89,14 +110,15 @@ public final class Delivery {
     }
   }
 
-  private static void send(EventStream out, Transcript transcript, Update update)
+  private static void send(
+      EventStream out, Transcript transcript, Update update, Optional<Usage> soFar)
       throws IOException {
-    Optional<Object> event = transcript.add(update);
+    Optional<Object> event = transcript.add(update, soFar);
     if (event.isPresent()) {
       out.send(event.get());
     }
     if (update instanceof End end) {
-      out.send(transcript.end(end));
+      out.send(transcript.end(end, soFar));
     }
   }
 

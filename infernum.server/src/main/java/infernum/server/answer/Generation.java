@@ -37,7 +37,7 @@ import java.util.Set;
  * @param sampling how tokens are drawn
  * @param n answers to each prompt
  * @param stream whether they come token by token
- * @param usage whether a stream ends with a count of tokens
+ * @param usage when a stream says how many tokens it took
  */
 public record Generation(
     Ending ending,
@@ -45,8 +45,9 @@ public record Generation(
     Sampling sampling,
     int n,
     boolean stream,
-    boolean usage) {
+    UsageReport usage) {
   private static final int MOST_STOPS = 64;
+  private static final Set<String> USAGE = Set.of("include_usage", "continuous_usage_stats");
 
   /** Updates of a stream that may wait for its reader. */
   private static final int MOST_HELD = 4096;
@@ -127,7 +128,7 @@ public record Generation(
     }
   }
 
-  private static boolean usage(Body body, boolean stream) {
+  private static UsageReport usage(Body body, boolean stream) {
     Map<String, Object> options = body.get(STREAM_OPTIONS, Map.of());
     if (!options.isEmpty() && !stream) {
       throw ApiException.field("stream_options", "'stream_options' needs \"stream\": true");
@@ -135,7 +136,7 @@ public record Generation(
     options.forEach((name, value) -> {
       boolean known =
           value == null
-              || (name.equals("include_usage") && value instanceof Boolean)
+              || (USAGE.contains(name) && value instanceof Boolean)
               || (name.equals("include_obfuscation") && value.equals(false));
       if (!known) {
         throw ApiException.unsupported(
@@ -144,7 +145,16 @@ public record Generation(
                 .formatted(Shown.of(name), Shown.of(value)));
       }
     });
-    return Boolean.TRUE.equals(options.get("include_usage"));
+    boolean each = Boolean.TRUE.equals(options.get("continuous_usage_stats"));
+    if (Boolean.TRUE.equals(options.get("include_usage"))) {
+      return each ? UsageReport.EACH : UsageReport.LAST;
+    }
+    if (each) {
+      throw ApiException.field(
+          "stream_options.continuous_usage_stats",
+          "'continuous_usage_stats' needs \"include_usage\": true");
+    }
+    return UsageReport.NONE;
   }
 
   /** Of at most so many tokens. */

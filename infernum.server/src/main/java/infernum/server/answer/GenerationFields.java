@@ -44,7 +44,8 @@ public final class GenerationFields {
       Field.of(
           "stream_options",
           JsonType.OBJECT,
-          "include_usage: a last event counts tokens; include_obfuscation: only false");
+          "include_usage: a last event counts tokens; continuous_usage_stats: and each event those"
+              + " so far; include_obfuscation: only false");
 
   private static final List<Field<?>> ALL =
       List.of(
@@ -63,11 +64,11 @@ public final class GenerationFields {
           Field.ignored("safety_identifier", JsonType.TEXT, "who asks"),
           Field.ignored("prompt_cache_key", JsonType.TEXT, "a hint for caches"),
           Field.ignored("metadata", JsonType.OBJECT, "the client's own notes"),
-          Field.neutral("store", "whether the answer is kept; none is", false),
-          Field.neutral("service_tier", "there is one", "auto", "default"),
+          Field.neutral("store", "no answer is kept", false),
+          Field.neutral("service_tier", "there is one tier", "auto", "default"),
           Field.neutral("priority", "requests are answered in the order of arrival", 0),
-          Field.neutral("use_beam_search", "tokens are drawn", false),
-          Field.neutral("length_penalty", "of beam search", 1, 1.0),
+          Field.neutral("use_beam_search", "tokens are drawn, one after the other", false),
+          Field.neutral("length_penalty", "there is no beam search", 1, 1.0),
           Field.neutral("skip_special_tokens", "control tokens are left out", true),
           Field.neutral("include_stop_str_in_output", "stop strings are left out", false));
 

@@ -8,11 +8,15 @@ import java.util.Optional;
  * stream also goes into the whole, so that both say the same. Of one thread.
  */
 public interface Transcript {
-  /** Takes an update; the event that it is in a stream, where it yields anything to send. */
-  Optional<Object> add(Update update);
+  /**
+   * Takes an update; the event that it is in a stream, where it yields anything to send.
+   *
+   * @param soFar tokens up to now, where each event is to say so
+   */
+  Optional<Object> add(Update update, Optional<Usage> soFar);
 
   /** The event by which a choice ends. */
-  Object end(End end);
+  Object end(End end, Optional<Usage> soFar);
 
   /** The event that counts tokens. */
   Object usage(Usage usage);

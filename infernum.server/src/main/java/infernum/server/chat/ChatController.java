@@ -2,6 +2,7 @@ package infernum.server.chat;
 
 import infernum.runtime.chat.ChatPrompt;
 import infernum.server.answer.Answers;
+import infernum.server.answer.Caller;
 import infernum.server.answer.Delivery;
 import infernum.server.answer.Desk;
 import infernum.server.answer.GenerationFields;
@@ -45,7 +46,7 @@ final class ChatController {
       if (request.generation().stream()) {
         delivery.stream(answers, transcript, request.generation().usage(), response);
       } else {
-        delivery.whole(answers, transcript, response);
+        delivery.whole(answers, transcript, Caller.of(http), response);
       }
     }
   }

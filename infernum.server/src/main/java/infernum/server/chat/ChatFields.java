@@ -29,8 +29,8 @@ public final class ChatFields {
   static final Field<Object> TOOL_CHOICE =
       Field.neutral(
           "tool_choice",
-          "auto: the model calls or not; none: it isn't told of tools; others would need"
-              + " constrained decoding",
+          "auto: the model calls or not; none: it isn't told of tools; a call can't be promised, as"
+              + " decoding isn't constrained",
           "auto",
           "none");
   static final Field<Boolean> ADD_GENERATION_PROMPT =
@@ -54,6 +54,14 @@ public final class ChatFields {
           JsonType.OBJECTS,
           "for the chat template; refused where it knows no documents");
 
+  private static final List<String> EFFORTS =
+      List.of("none", "minimal", "low", "medium", "high", "xhigh");
+  static final Field<String> REASONING_EFFORT =
+      Field.of(
+          "reasoning_effort",
+          JsonType.oneOf(EFFORTS),
+          "a variable for the chat template; refused where it never mentions it");
+
   /** All of them. */
   public static final List<Field<?>> ALL =
       List.of(
@@ -65,13 +73,16 @@ public final class ChatFields {
           TOOL_CHOICE,
           Field.neutral("parallel_tool_calls", "the model decides how many calls it makes", true),
           Field.neutral(
-              "response_format", "answers are unconstrained text", Map.of("type", "text")),
+              "response_format",
+              "answers are text; JSON can't be promised, as decoding isn't constrained",
+              Map.of("type", "text")),
           Field.neutral("modalities", "answers are text", List.of("text")),
-          Field.neutral("verbosity", "the model decides", "medium"),
+          Field.neutral("verbosity", "the model decides how long its answer is", "medium"),
           Field.neutral("echo", "the prompt isn't repeated", false),
           ADD_GENERATION_PROMPT,
           CONTINUE_FINAL_MESSAGE,
           CHAT_TEMPLATE_KWARGS,
+          REASONING_EFFORT,
           DOCUMENTS);
 
   private ChatFields() {}

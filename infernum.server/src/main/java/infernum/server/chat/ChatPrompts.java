@@ -4,15 +4,18 @@ import static infernum.server.chat.ChatFields.ADD_GENERATION_PROMPT;
 import static infernum.server.chat.ChatFields.CHAT_TEMPLATE_KWARGS;
 import static infernum.server.chat.ChatFields.CONTINUE_FINAL_MESSAGE;
 import static infernum.server.chat.ChatFields.DOCUMENTS;
+import static infernum.server.chat.ChatFields.REASONING_EFFORT;
 
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.chat.ChatTemplates;
+import infernum.runtime.template.Template;
 import infernum.server.error.ApiException;
 import infernum.server.field.Body;
 import infernum.server.field.Field;
 import infernum.server.field.Shown;
 import infernum.server.served.Served;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ public final class ChatPrompts {
           ADD_GENERATION_PROMPT,
           CONTINUE_FINAL_MESSAGE,
           CHAT_TEMPLATE_KWARGS,
+          REASONING_EFFORT,
           DOCUMENTS);
 
   /** Variables that have fields of their own. */
@@ -63,7 +67,7 @@ public final class ChatPrompts {
         body.get(ADD_GENERATION_PROMPT, !continued),
         continued ? Optional.of("content") : Optional.empty(),
         Optional.empty(),
-        variables(body, source));
+        variables(body, templates));
   }
 
   private static Optional<List<Map<String, Object>>> documents(Body body, String source) {
@@ -75,17 +79,39 @@ public final class ChatPrompts {
     return documents;
   }
 
-  private static Map<String, Object> variables(Body body, String source) {
-    Map<String, Object> variables = body.get(CHAT_TEMPLATE_KWARGS, Map.of());
+  private static Map<String, Object> variables(Body body, ChatTemplates templates) {
+    Map<String, Object> variables = new LinkedHashMap<>(body.get(CHAT_TEMPLATE_KWARGS, Map.of()));
     for (String name : variables.keySet()) {
-      if (!source.contains(name) || RESERVED.contains(name)) {
+      if (RESERVED.contains(name) || !reads(templates, name)) {
         throw ApiException.unsupported(
             "chat_template_kwargs." + Shown.of(name),
             "the model's chat template has no variable '%s' to be set so"
                 .formatted(Shown.of(name)));
       }
     }
+    Optional<String> effort = body.get(REASONING_EFFORT);
+    if (effort.isEmpty()) {
+      return variables;
+    }
+    String name = REASONING_EFFORT.name();
+    if (!reads(templates, name)) {
+      throw ApiException.unsupported(
+          name, "'%s' isn't supported: the model's chat template doesn't read it".formatted(name));
+    }
+    Object other = variables.put(name, effort.get());
+    if (other != null && !other.equals(effort.get())) {
+      throw ApiException.field(
+          name,
+          "'%s' is %s, but %s in 'chat_template_kwargs'"
+              .formatted(name, effort.get(), Shown.of(other)));
+    }
     return variables;
+  }
+
+  private static boolean reads(ChatTemplates templates, String variable) {
+    return templates.sources().entrySet().stream()
+        .map(entry -> Template.parse(entry.getKey(), entry.getValue()))
+        .anyMatch(template -> template.names().contains(variable));
   }
 
   /**

@@ -38,20 +38,21 @@ final class ChatTranscript implements Transcript {
   }
 
   @Override
-  public Optional<Object> add(Update update) {
+  public Optional<Object> add(Update update, Optional<Usage> soFar) {
     ChatChoice choice = choices.get(update.choice());
-    return choice.add(update).map(delta -> chunk(update.choice(), delta, Optional.empty()));
+    return choice.add(update).map(delta -> chunk(update.choice(), delta, Optional.empty(), soFar));
   }
 
   @Override
-  public Object end(Update.End end) {
-    return chunk(end.choice(), Delta.NONE, Optional.of(choices.get(end.choice()).finishReason()));
+  public Object end(Update.End end, Optional<Usage> soFar) {
+    String reason = choices.get(end.choice()).finishReason();
+    return chunk(end.choice(), Delta.NONE, Optional.of(reason), soFar);
   }
 
-  private Chunk chunk(int index, Delta delta, Optional<String> finishReason) {
+  private Chunk chunk(
+      int index, Delta delta, Optional<String> finishReason, Optional<Usage> soFar) {
     return chunk(
-        List.of(new ChunkChoice(index, delta, choices.get(index).untold(), finishReason)),
-        Optional.empty());
+        List.of(new ChunkChoice(index, delta, choices.get(index).untold(), finishReason)), soFar);
   }
 
   @Override

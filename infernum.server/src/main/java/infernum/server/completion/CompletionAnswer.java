@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What {@code /v1/completions} answers, in OpenAI's shape: as a whole, and in parts of a stream.
  *
- * @param usage in a stream, of the last part only
+ * @param usage in a stream, of the last part, or of each where that is wanted
  */
 record CompletionAnswer(
     String id,

@@ -1,6 +1,7 @@
 package infernum.server.completion;
 
 import infernum.server.answer.Answers;
+import infernum.server.answer.Caller;
 import infernum.server.answer.Delivery;
 import infernum.server.answer.Desk;
 import infernum.server.answer.GenerationFields;
@@ -46,7 +47,7 @@ final class CompletionController {
       if (request.generation().stream()) {
         delivery.stream(answers, transcript, request.generation().usage(), response);
       } else {
-        delivery.whole(answers, transcript, response);
+        delivery.whole(answers, transcript, Caller.of(http), response);
       }
     }
   }

@@ -34,24 +34,24 @@ final class CompletionTranscript implements Transcript {
   }
 
   @Override
-  public Optional<Object> add(Update update) {
+  public Optional<Object> add(Update update, Optional<Usage> soFar) {
     String part = choices.get(update.choice()).add(update);
     if (update instanceof Update.End end) {
       reasons.set(update.choice(), Delivery.reason(end.reason()));
     }
     return part.isEmpty()
         ? Optional.empty()
-        : Optional.of(part(update.choice(), part, Optional.empty()));
+        : Optional.of(part(update.choice(), part, Optional.empty(), soFar));
   }
 
   @Override
-  public Object end(Update.End end) {
-    return part(end.choice(), "", Optional.of(reasons.get(end.choice())));
+  public Object end(Update.End end, Optional<Usage> soFar) {
+    return part(end.choice(), "", Optional.of(reasons.get(end.choice())), soFar);
   }
 
-  private CompletionAnswer part(int index, String text, Optional<String> reason) {
-    return answer(
-        List.of(new Choice(text, index, choices.get(index).untold(), reason)), Optional.empty());
+  private CompletionAnswer part(
+      int index, String text, Optional<String> reason, Optional<Usage> soFar) {
+    return answer(List.of(new Choice(text, index, choices.get(index).untold(), reason)), soFar);
   }
 
   @Override

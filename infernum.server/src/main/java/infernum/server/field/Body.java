@@ -45,10 +45,11 @@ public final class Body {
     if (field.treatment() instanceof OnlyNeutral only && !only.neutral().contains(value)) {
       throw ApiException.unsupported(
           name,
-          "'%s' isn't supported with the value %s%s"
+          "'%s' isn't supported with the value %s: %s%s"
               .formatted(
                   name,
                   Shown.of(value),
+                  field.meaning(),
                   only.neutral().isEmpty()
                       ? ""
                       : "; accepted are null and " + Shown.of(only.neutral())));

@@ -84,6 +84,14 @@ public record JsonType<T>(String name, Map<String, Object> schema, Reader<T> rea
         value -> integer(value).filter(n -> n >= least && n <= most).map(Math::toIntExact));
   }
 
+  /** One of some texts. */
+  public static JsonType<String> oneOf(List<String> texts) {
+    return new JsonType<>(
+        "one of " + String.join(", ", texts),
+        Map.of("enum", texts),
+        value -> text(value).filter(texts::contains));
+  }
+
   private static Optional<String> text(Object value) {
     return value instanceof String text ? Optional.of(text) : Optional.empty();
   }

@@ -94,6 +94,8 @@ public final class EngineMetrics {
             PREFIX + "num_preemptions", model, one -> one.engine().state().preemptions())
         .tags(tags)
         .register(registry);
+    count("steps", "steps of the engine", model, state -> state.steps());
+    count("step_tokens", "tokens computed in steps", model, state -> state.tokens());
     Info.builder() // its name ends in _info, which Micrometer's gauges may not
         .name(PREFIX + "cache_config")
         .help("blocks of the cache, which needn't be a GPU's")
@@ -105,6 +107,16 @@ public final class EngineMetrics {
 
   private void gauge(String name, Served model, ToDoubleFunction<EngineState> value) {
     Gauge.builder(PREFIX + name, model, one -> value.applyAsDouble(one.engine().state()))
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** One that vLLM doesn't have. */
+  private void count(
+      String name, String description, Served model, ToDoubleFunction<EngineState> value) {
+    FunctionCounter.builder(
+            "infernum:" + name, model, one -> value.applyAsDouble(one.engine().state()))
+        .description(description)
         .tags(tags)
         .register(registry);
   }

@@ -14,13 +14,26 @@ public final class Health {
   private Health() {}
 
   /**
+   * How an engine has worked so far.
+   *
+   * @param ready whether it can be expected to compute
+   * @param lastStep when its latest step ended, on the clock of {@link System#nanoTime}
+   * @param longestStep nanoseconds
+   */
+  public record Pulse(boolean ready, long lastStep, long longestStep) {
+    /** Of an engine, now. */
+    static Pulse of(EngineState engine) {
+      return new Pulse(engine.ready(), engine.lastStep(), engine.longestStep());
+    }
+  }
+
+  /**
    * Why it can't; empty where all is well. Without work it is.
    *
    * @param workSince since when there has been work all the time
    * @param now both on the clock of {@link System#nanoTime}
    */
-  public static Optional<String> trouble(
-      EngineState engine, boolean work, long workSince, long now) {
+  public static Optional<String> trouble(Pulse engine, boolean work, long workSince, long now) {
     if (!engine.ready()) {
       return Optional.of("the engine has failed");
     }

@@ -27,7 +27,7 @@ final class HealthController {
   ResponseEntity<Status> health() {
     Optional<String> trouble =
         Health.trouble(
-            slot.require().engine().state(),
+            Health.Pulse.of(slot.require().engine().state()),
             inFlight.count() > 0,
             inFlight.since(),
             System.nanoTime());

@@ -3,18 +3,17 @@ package infernum.server.served;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import infernum.runtime.engine.EngineState;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
   private static final long SECOND = 1_000_000_000L;
 
   /** The last step ended at 100 s; the longest took so many seconds. */
-  private static EngineState engine(boolean ready, long longest) {
-    return new EngineState(ready, 1, 0, 10, 7, 70, 0, 100 * SECOND, longest * SECOND);
+  private static Health.Pulse engine(boolean ready, long longest) {
+    return new Health.Pulse(ready, 100 * SECOND, longest * SECOND);
   }
 
-  private static boolean well(EngineState engine, boolean work, long since, long now) {
+  private static boolean well(Health.Pulse engine, boolean work, long since, long now) {
     return Health.trouble(engine, work, since * SECOND, now * SECOND).isEmpty();
   }
 

@@ -49,8 +49,9 @@ public class HostContext implements DeviceContext<Cpu> {
     return arithmetic;
   }
 
+  /** By default memory of Java's; a provider may have better pages, as a {@link HostMemory}. */
   @Override
-  public final Region<Cpu> region() {
+  public Region<Cpu> region() {
     return new HostRegion();
   }
 

@@ -1,7 +1,6 @@
 package infernum.plugin.cpunative;
 
 import infernum.spi.InfernumException;
-import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostContext;
@@ -47,7 +46,6 @@ public final class CpuNativeProvider implements DeviceProvider {
               .formatted(NAME, host.ordinal(), NAME));
     }
     NativeLibrary.get();
-    return new HostContext(
-        NAME, host, host.floatActivations() ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
+    return new CpuNativeContext(host);
   }
 }

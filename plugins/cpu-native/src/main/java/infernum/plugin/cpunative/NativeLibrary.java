@@ -21,15 +21,17 @@ import java.util.Map;
  * The library, with the functions of the fastest variant that this processor can run.
  *
  * @param variant its name: {@code "avx2"}
+ * @param pages memory
  */
 record NativeLibrary(
     String variant,
     Map<Function, NativeFunction> functions,
     NativeFunction pack,
-    MethodHandle tileBytes)
+    MethodHandle tileBytes,
+    Pages pages)
     implements Loading {
   /** Of the same number as ABI in abi.h. */
-  private static final int ABI = 2;
+  private static final int ABI = 3;
 
   private static final String NAME = "infernum_cpu";
 
@@ -174,7 +176,10 @@ record NativeLibrary(
           name,
           functions,
           units((MemorySegment) pack.invokeExact()),
-          handle("tile_bytes", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG)));
+          handle("tile_bytes", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG)),
+          new Pages(
+              handle("map", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG)),
+              handle("unmap", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG))));
     }
   }
 }
