@@ -1,8 +1,8 @@
 package infernum.plugin.cpu.simd;
 
+import infernum.spi.kernel.Signature;
 import infernum.spi.op.AttentionMask;
 import infernum.spi.op.PagedAttention;
-import infernum.spi.kernel.Signature;
 import infernum.spi.tensor.TensorSpec;
 
 /**

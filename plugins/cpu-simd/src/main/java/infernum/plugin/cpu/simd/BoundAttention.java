@@ -38,8 +38,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     TensorSpec tables = signature.in(5);
     int tokens = Math.toIntExact(signature.in(0).rows().at(largest));
     int blocks = Math.toIntExact(tables.rowSize());
-    this.batch =
-        new Batch(op.blockSize(), blocks, tables.rowStride(), tokens, shape.tileTokens());
+    this.batch = new Batch(op.blockSize(), blocks, tables.rowStride(), tokens, shape.tileTokens());
     this.cache = new KvCache(signature);
     this.scratch = engine.attention(shape);
     this.partSize = QueryTile.partSize(shape);

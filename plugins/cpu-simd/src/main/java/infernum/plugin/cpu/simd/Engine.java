@@ -2,7 +2,6 @@ package infernum.plugin.cpu.simd;
 
 import infernum.spi.kernel.Workers;
 import infernum.spi.op.Rope;
-import infernum.spi.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -68,7 +68,18 @@ record Fields(Order order, float[] excesses) implements Quanta {
       int cAt,
       int cStep) {
     products(
-        weights, at, step, blocks, order.bits(), order.words(), excesses, x, xAt, scales, c, cAt,
+        weights,
+        at,
+        step,
+        blocks,
+        order.bits(),
+        order.words(),
+        excesses,
+        x,
+        xAt,
+        scales,
+        c,
+        cAt,
         cAt + cStep);
   }
 
@@ -106,14 +117,16 @@ record Fields(Order order, float[] excesses) implements Quanta {
         IntVector q3 = load(weights, w + step + 4L * L);
         int count = Math.min(end - k, excesses.length);
         int mask = (1 << bits) - 1;
-        for (int n = 0; n < count; n++, k++) {
-          FloatVector xk = FloatVector.broadcast(Lanes.FLOATS, x[xAt + k]);
+        int first = xAt + k;
+        for (int n = 0; n < count; n++) {
+          FloatVector xk = FloatVector.broadcast(Lanes.FLOATS, x[first + n]);
           s0 = floats(q0, mask, excesses[n]).fma(xk, s0);
           s1 = floats(q1, mask, excesses[n]).fma(xk, s1);
           s2 = floats(q2, mask, excesses[n]).fma(xk, s2);
           s3 = floats(q3, mask, excesses[n]).fma(xk, s3);
           mask <<= bits;
         }
+        k += count;
       }
       c0 = s0.fma(load(scales, b * R), c0);
       c1 = s1.fma(load(scales, b * R + L), c1);
@@ -145,10 +158,11 @@ record Fields(Order order, float[] excesses) implements Quanta {
         IntVector q = load(weights, at + 4L * (v * R + i));
         int count = Math.min((v / words + 1) * Tile.BLOCK - k, excesses.length);
         int mask = (1 << bits) - 1;
-        for (int n = 0; n < count; n++, k++) {
-          floats(q, mask, excesses[n]).intoArray(panel, k * R + i);
+        for (int n = 0; n < count; n++) {
+          floats(q, mask, excesses[n]).intoArray(panel, (k + n) * R + i);
           mask <<= bits;
         }
+        k += count;
       }
     }
   }

@@ -31,8 +31,7 @@ final class Gemm {
    * @param run columns of a run
    * @param from where the first token's columns begin
    */
-  static void runs(
-      Scratch scratch, int runs, int run, Activations x, int from, int cAt) {
+  static void runs(Scratch scratch, int runs, int run, Activations x, int from, int cAt) {
     runs(
         scratch.panel,
         scratch.scales,
@@ -123,8 +122,7 @@ final class Gemm {
   }
 
   /** A group's products, column by column in one chain. */
-  static void chain(
-      float[] panel, int columns, float[] x, int x0, int stride, float[] c, int cAt) {
+  static void chain(float[] panel, int columns, float[] x, int x0, int stride, float[] c, int cAt) {
     int x1 = x0 + stride;
     int x2 = x1 + stride;
     int x3 = x2 + stride;

@@ -42,9 +42,20 @@ final class KvCache {
     int width = shape.width();
     for (int p = 0; p < count; p++) {
       long key = slots[p] * keyStride + 4L * head * dim;
-      MemorySegment.copy(keys, Activations.F32, key, toKeys, p * dim, dim);
+      copy(keys, key, toKeys, p * dim, dim);
       long value = slots[p] * valueStride + 4L * head * width;
-      MemorySegment.copy(values, Activations.F32, value, toValues, p * stride, width);
+      copy(values, value, toValues, p * stride, width);
+    }
+  }
+
+  /** By vectors: for so few floats a call of the system's copy takes longer. */
+  private static void copy(MemorySegment from, long at, float[] to, int toAt, int count) {
+    int whole = Vectors.whole(count);
+    for (int k = 0; k < whole; k += Lanes.COUNT) {
+      Vectors.load(from, at + 4L * k).intoArray(to, toAt + k);
+    }
+    for (int k = whole; k < count; k++) {
+      to[toAt + k] = from.get(Activations.F32, at + 4L * k);
     }
   }
 }

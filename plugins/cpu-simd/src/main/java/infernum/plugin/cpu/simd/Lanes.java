@@ -24,8 +24,7 @@ final class Lanes {
 
   /** As many bytes as there are floats, where a vector can be as short as that. */
   static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(
-          byte.class, VectorShape.forBitSize(Math.max(64, SHAPE.vectorBitSize() / 4)));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, SHAPE.vectorBitSize() / 4)));
 
   /** Floats of a vector. */
   static final int COUNT = FLOATS.length();

@@ -56,8 +56,7 @@ final class Part {
       FloatVector after = Exponential.of(load(part, partAt + i).sub(most));
       most.intoArray(seen, at + i);
       for (int k = R + i; k < size(width); k += R) {
-        FloatVector both =
-            load(seen, at + k).mul(before).add(load(part, partAt + k).mul(after));
+        FloatVector both = load(seen, at + k).mul(before).add(load(part, partAt + k).mul(after));
         both.intoArray(seen, at + k);
       }
     }
@@ -87,8 +86,7 @@ final class Part {
     }
   }
 
-  private static void exponentials(
-      float[] scores, int positions, int i, float[] part, int partAt) {
+  private static void exponentials(float[] scores, int positions, int i, float[] part, int partAt) {
     FloatVector most = load(part, partAt);
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
     for (int p = 0; p < positions; p++) {

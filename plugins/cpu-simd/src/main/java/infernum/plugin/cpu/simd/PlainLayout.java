@@ -59,7 +59,12 @@ enum PlainLayout implements Layout {
       int to = token * R;
       switch (this) {
         case F32 -> floats(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
-        case F16 -> halves(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
+        case F16 -> {
+          halves(weights, at, width, x.values(), from, c, to);
+          if (step != 0) {
+            halves(weights, at + step, width, x.values(), from, c, to + Scratch.half());
+          }
+        }
         case BF16 -> brains(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
       }
     }
@@ -120,41 +125,23 @@ enum PlainLayout implements Layout {
     s3.intoArray(c, cAt2 + L);
   }
 
+  /** One tile: with two the body would be too long for C2, and each vector an object. */
   private static void halves(
-      MemorySegment weights,
-      long at,
-      long step,
-      int columns,
-      float[] x,
-      int xAt,
-      float[] c,
-      int cAt,
-      int cAt2) {
+      MemorySegment weights, long at, int columns, float[] x, int xAt, float[] c, int cAt) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
     for (int k = 0; k < columns; k += 2) {
-      long w = at + 2L * k * R;
-      IntVector w0 = load(weights, w);
-      IntVector w1 = load(weights, w + 4L * L);
-      IntVector w2 = load(weights, w + step);
-      IntVector w3 = load(weights, w + step + 4L * L);
+      IntVector w0 = load(weights, at + 2L * k * R);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
       FloatVector even = all(x[xAt + k]);
       s0 = Halves.low(w0).fma(even, s0);
       s1 = Halves.low(w1).fma(even, s1);
-      s2 = Halves.low(w2).fma(even, s2);
-      s3 = Halves.low(w3).fma(even, s3);
       FloatVector odd = all(x[xAt + k + 1]);
       s0 = Halves.high(w0).fma(odd, s0);
       s1 = Halves.high(w1).fma(odd, s1);
-      s2 = Halves.high(w2).fma(odd, s2);
-      s3 = Halves.high(w3).fma(odd, s3);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
-    s2.intoArray(c, cAt2);
-    s3.intoArray(c, cAt2 + L);
   }
 
   private static void brains(

@@ -29,7 +29,8 @@ sealed interface Quanta permits Bytes, Fields {
    * @param step bytes from the first tile to the second
    * @param x the token's activations, those of the first block at {@code xAt}
    * @param scales [run][row], the second tile's {@link Tile#SCALES} later
-   * @param c results of the first tile's rows at {@code cAt}, of the second's at {@code cAt + cStep}
+   * @param c results of the first tile's rows at {@code cAt}, of the second's at {@code cAt +
+   *     cStep}
    */
   void multiply(
       MemorySegment weights,

@@ -9,10 +9,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * A thread's tile of queries, and what it computes of it. Queries are lanes, so that scores and sums
- * are two matrix products, with the queries and with the scores' exponentials in place of weights,
- * and nothing is summed across lanes. Where there is one vector of queries at most, as in decode,
- * the products are computed otherwise, in the same order for each query.
+ * A thread's tile of queries, and what it computes of it. Queries are lanes, so that scores and
+ * sums are two matrix products, with the queries and with the scores' exponentials in place of
+ * weights, and nothing is summed across lanes. Where there is one vector of queries at most, as in
+ * decode, the products are computed otherwise, in the same order for each query.
  */
 final class QueryTile {
   private static final int L = Lanes.COUNT;
@@ -88,8 +88,8 @@ final class QueryTile {
 
   /** Attends to all positions, and writes the result. */
   void whole(KvCache cache, Batch batch, int tile, int of, MemorySegment to) {
-    Part.clear(seen, 0, shape.width());
-    for (int split = 0; split * Part.POSITIONS < reach; split++) {
+    part(cache, batch, tile, of, 0, seen, 0);
+    for (int split = 1; split * Part.POSITIONS < reach; split++) {
       part(cache, batch, tile, of, split, part, 0);
       Part.merge(seen, 0, part, 0, shape.width(), lanes);
     }
@@ -99,8 +99,8 @@ final class QueryTile {
   /** Merges parts, {@code step} floats apart, and writes the result. */
   void merge(Batch batch, int tile, int of, float[] parts, int at, int step, MemorySegment to) {
     size(batch, tile, of);
-    Part.clear(seen, 0, shape.width());
-    for (int split = 0; split * Part.POSITIONS < reach; split++) {
+    System.arraycopy(parts, at, seen, 0, partSize(shape));
+    for (int split = 1; split * Part.POSITIONS < reach; split++) {
       Part.merge(seen, 0, parts, at + split * step, shape.width(), lanes);
     }
     write(batch, tile, of, to);
@@ -119,8 +119,7 @@ final class QueryTile {
   }
 
   /** A part of some of the positions, those of a split that any of the queries sees. */
-  void part(
-      KvCache cache, Batch batch, int tile, int of, int split, float[] part, int partAt) {
+  void part(KvCache cache, Batch batch, int tile, int of, int split, float[] part, int partAt) {
     int begin = split * Part.POSITIONS;
     int first = Math.max(begin, position - shape.window() + 1);
     int count = Math.min(begin + Part.POSITIONS, reach) - first;
