@@ -65,7 +65,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     }
     splits = Math.ceilDiv(batch.longest(), Part.POSITIONS);
     int units = batch.tiles() * shape.perTokens();
-    long perPosition = (shape.dim() + shape.width()) / 2;
+    long perPosition = ((long) shape.dim() + shape.width()) / 2;
     if (splits > 1 && batch.tiles() < few()) {
       engine.each(units * splits, perPosition * Part.POSITIONS, some);
       engine.each(units, (long) splits * partSize / 8, merge);

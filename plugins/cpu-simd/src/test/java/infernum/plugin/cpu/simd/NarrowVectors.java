@@ -5,6 +5,7 @@ final class NarrowVectors {
   private NarrowVectors() {}
 
   /** Without arguments. */
+  @SuppressWarnings("JUnitMethodInvoked") // there is no runner in the other Java
   public static void main(String[] args) {
     System.out.println(Lanes.description());
     LinearKernelTest linear = new LinearKernelTest();
