@@ -111,9 +111,9 @@ class CallerTest {
   void wholeRequestsAreSentAheadAndAnsweredInTheirOrder() throws Exception {
     saySlowly(150);
     String chunked =
-        ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n")
-            .formatted(CHAT, HI.length(), HI);
+        Wire.post(CHAT, "")
+            .replace("Content-Length: 0", "Transfer-Encoding: chunked")
+            .concat("%x\r\n%s\r\n0\r\n\r\n".formatted(HI.length(), HI));
     try (Wire wire = new Wire(server.port())) {
       wire.send(chunked + Wire.post(CHAT, HI) + chunked + Wire.post("/tokenize", HI));
       for (int i = 0; i < 3; i++) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -27,20 +26,52 @@ class OpenApiTest {
           "/tokenize", "\"prompt\":\"Hi\"",
           "/detokenize", "\"tokens\":[72]");
 
-  private final TestServer.Script script =
-      new TestServer.Script(
-          "{{ documents }}{{ enable_thinking }}{{ reasoning_effort }}{% for m in messages %}{{ m.content }}{% endfor %}{{ tools }}",
-          List.of());
-  private final TestServer server = TestServer.scripted(script);
-  private final JsonNode document = TestServer.JSON.readTree(server.get("/openapi.json").body());
+  private final Server of = new Server();
+  private final TestServer server = of.server;
+  private final JsonNode document = of.document;
 
-  OpenApiTest() {
-    script.say("Hello");
+  /** One whose model honours every field. */
+  static final class Server implements AutoCloseable {
+    private final TestServer.Script script =
+        new TestServer.Script(
+            "{{ documents }}{{ enable_thinking }}{{ reasoning_effort }}"
+                + "{% for m in messages %}{{ m.content }}{% endfor %}{{ tools }}",
+            List.of());
+    private final TestServer server = TestServer.scripted(script);
+    private final JsonNode document = TestServer.JSON.readTree(server.get("/openapi.json").body());
+
+    Server() {
+      script.say("Hello");
+    }
+
+    /** Random requests of its document. */
+    RandomRequests requests(long seed) {
+      return new RandomRequests(document, NEEDED, seed);
+    }
+
+    /** Demands an answer, or a refusal for which the request is to blame. */
+    void send(RandomRequests.Sent request) {
+      HttpResponse<String> response = server.post(request.path(), request.body());
+      boolean well = response.statusCode() == 200 || response.statusCode() == 400;
+      boolean noSuchModel = response.statusCode() == 404 && request.namesModel();
+      boolean busy = response.statusCode() == 429; // more answers than the queue holds
+      assertTrue(
+          well || noSuchModel || busy, request + ": " + response.statusCode() + response.body());
+    }
+
+    int health() {
+      return server.get("/health").statusCode();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 
   @AfterAll
   void stop() {
-    server.close();
+    of.close();
   }
 
   @Test
@@ -134,68 +165,9 @@ class OpenApiTest {
   /** 2,000 requests of fields and values that nobody would think of: refused or answered. */
   @Test
   void whateverIsSentTheServerDoesNotFail() {
-    Random random = new Random(8);
-    List<String> paths = List.copyOf(new TreeSet<>(NEEDED.keySet()));
+    RandomRequests requests = of.requests(8);
     for (int i = 0; i < 2_000; i++) {
-      String path = paths.get(random.nextInt(paths.size()));
-      List<String> names = new ArrayList<>(properties(path).propertyNames());
-      List<String> fields = new ArrayList<>();
-      Set<String> used = new TreeSet<>();
-      if (random.nextInt(5) > 0) {
-        fields.add(NEEDED.get(path));
-        used.add(NEEDED.get(path).split("\"")[1]);
-      }
-      for (int j = random.nextInt(4); j >= 0; j--) {
-        String name = names.get(random.nextInt(names.size()));
-        if (used.add(name)) {
-          fields.add("\"" + name + "\":" + value(random, 3));
-        }
-      }
-      String body = "{" + String.join(",", fields) + "}";
-      HttpResponse<String> response = server.post(path, body);
-      boolean well = response.statusCode() == 200 || response.statusCode() == 400;
-      boolean noSuchModel = response.statusCode() == 404 && used.contains("model");
-      assertTrue(
-          well || noSuchModel, path + " " + body + ": " + response.statusCode() + response.body());
+      of.send(requests.next());
     }
-  }
-
-  private static String value(Random random, int depth) {
-    List<String> plain =
-        List.of(
-            "null",
-            "true",
-            "false",
-            "0",
-            "1",
-            "2",
-            "-1",
-            "0.5",
-            "1e300",
-            "-0.0",
-            "99999999999",
-            "\"\"",
-            "\"a\"",
-            "\"auto\"",
-            "\"none\"",
-            "\"\\ud800\"",
-            "\"\\u0000\"",
-            "[]",
-            "{}",
-            "\"user\"",
-            "[1,2]",
-            "[[1],[2]]",
-            "[\"a\",\"b\"]",
-            "{\"1\":-5}",
-            "{\"role\":\"user\"}",
-            "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}]",
-            "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{}]}]",
-            "{\"include_usage\":true}");
-    int kind = depth == 0 ? 2 : random.nextInt(4);
-    return switch (kind) {
-      case 0 -> "[" + value(random, depth - 1) + "," + value(random, depth - 1) + "]";
-      case 1 -> "{\"x\":" + value(random, depth - 1) + "}";
-      default -> plain.get(random.nextInt(plain.size()));
-    };
   }
 }

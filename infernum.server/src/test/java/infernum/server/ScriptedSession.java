@@ -8,6 +8,7 @@ import infernum.runtime.model.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A model without arithmetic: after any prompt it says its script, token by token, then the end
@@ -19,6 +20,7 @@ final class ScriptedSession implements Session {
   private final Map<Sequence, Integer> said = new ConcurrentHashMap<>();
   private volatile int[] script = {};
   private volatile Runnable beforeStep = () -> {};
+  private final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   ScriptedSession(int tokens, int vocabulary) {
     this.allocator = new BlockAllocator(BlockAllocator.blocksFor(tokens));
@@ -33,6 +35,11 @@ final class ScriptedSession implements Session {
   /** Run before each step; may wait, and may throw. */
   void beforeStep(Runnable action) {
     beforeStep = action;
+  }
+
+  /** How many sequences each step had. */
+  List<Integer> batches() {
+    return List.copyOf(batches);
   }
 
   int freeTokens() {
@@ -52,6 +59,7 @@ final class ScriptedSession implements Session {
   @Override
   public Logits run(List<Chunk> batch) {
     beforeStep.run();
+    batches.add(batch.size());
     int rows = 0;
     for (Chunk chunk : batch) {
       chunk.sequence().reserve(chunk.tokens().length);

@@ -68,6 +68,32 @@ class StreamsTest {
     assertEquals(5 - log, last.at("/top_logprobs/1/logprob").doubleValue(), 1e-6);
   }
 
+  /** As vLLM's bench serve (openai, openai-chat) and GuideLLM send it, field by field. */
+  @Test
+  void whatBenchmarkToolsSendIsAnswered() {
+    script.say("ab");
+    String model = "{\"model\":\"scripted\",\"stream\":true,\"ignore_eos\":true,";
+    String last = "\"stream_options\":{\"include_usage\":true},";
+    String each = "\"stream_options\":{\"include_usage\":true,\"continuous_usage_stats\":true},";
+    String text = "\"prompt\":\"Hi\",\"max_tokens\":5,";
+    String chat =
+        "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}],"
+            + "\"max_completion_tokens\":5";
+    List<List<JsonNode>> streams =
+        List.of(
+            server.events(
+                "/v1/completions",
+                model + last + text + "\"repetition_penalty\":1.0,\"logprobs\":null}"),
+            server.events(CHAT, model + last + chat + "}"),
+            server.events("/v1/completions", model + each + text + "\"stop\":null}"),
+            server.events(CHAT, model + each + chat + ",\"stop\":null}"));
+    for (List<JsonNode> events : streams) {
+      assertEquals(5, events.getLast().at("/usage/completion_tokens").intValue());
+      assertEquals(
+          "length", events.get(events.size() - 2).at("/choices/0/finish_reason").stringValue());
+    }
+  }
+
   @Test
   void usageComesLastOrWithEachEvent() {
     script.say("ab");

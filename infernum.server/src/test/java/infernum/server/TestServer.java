@@ -136,6 +136,11 @@ public final class TestServer implements AutoCloseable {
       session.beforeStep(action);
     }
 
+    /** How many sequences each step had. */
+    public List<Integer> batches() {
+      return session.batches();
+    }
+
     /** Answers that aren't complete. */
     public int busy() {
       return engine.state().running() + engine.state().waiting();
@@ -154,6 +159,12 @@ public final class TestServer implements AutoCloseable {
           AnswerParsers.choose(SERVICES.toolCallParsers(), Optional.empty(), template),
           sampling());
     }
+  }
+
+  /** Waits until so many answers were asked for and aren't complete. */
+  public void awaitAsked(int count, Duration most) {
+    InFlight inFlight = context.getBean(InFlight.class);
+    Waiting.until(() -> inFlight.count() == count, most);
   }
 
   /** Waits until nothing that was asked for is unanswered. */

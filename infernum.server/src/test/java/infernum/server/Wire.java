@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,14 @@ final class Wire implements AutoCloseable {
   record Reply(int status, Map<String, String> headers, String body) {}
 
   Wire(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, 1 << 16);
+  }
+
+  /** That takes so many bytes while nobody reads. */
+  Wire(int port, int buffer) throws IOException {
+    socket = new Socket();
+    socket.setReceiveBufferSize(buffer);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
@@ -54,8 +62,15 @@ final class Wire implements AutoCloseable {
     return in.read() < 0;
   }
 
-  int readByte() throws IOException {
-    return in.read();
+  /** Some bytes, at most so many; fewer at the end. */
+  int skip(int most) throws IOException {
+    return in.readNBytes(most).length;
+  }
+
+  /** Ends at once, whatever is on its way: the server sees a reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** The next answer, without a body where it is to HEAD. */

@@ -18,6 +18,7 @@ public final class Bench {
   private final Consumer<String> progress;
   private final Gauges gauges;
   private final AnswerCheck answers = new AnswerCheck();
+  private final long started = System.nanoTime();
 
   /**
    * Of an engine.
@@ -35,17 +36,20 @@ public final class Bench {
   /**
    * Measures a case.
    *
-   * @param warmUp runs before the first that counts; empty: until they stop getting faster, twenty
-   *     or a minute at most
+   * @param warmUp runs before the first that counts; empty: until they stop getting faster: five
+   *     seconds at least in the life of this, twenty or a minute at most
    * @param repetitions runs that count, at least one
    * @throws InfernumException the engine refuses the load, or an answer fails
    */
   public Result measure(Case measured, OptionalInt warmUp, int repetitions) {
-    WarmUp warming = new WarmUp(warmUp);
+    WarmUp warming = new WarmUp(warmUp, started);
     while (warming.goesOn(System.nanoTime())) {
       Repetition prefill = run(measured.prefill());
       Repetition run = run(measured.decode());
-      warming.add(prefill.promptRate(), run.decodeRate().orElseGet(run::outputRate));
+      warming.add(
+          prefill.promptRate(),
+          run.decodeRate().orElseGet(run::outputRate),
+          run.heapPerStep().orElse(0));
       tell(measured, "warm-up %d".formatted(warming.runs()), prefill, run);
     }
     List<Repetition> prefills = new ArrayList<>();

@@ -5,18 +5,27 @@ import java.util.OptionalInt;
 /**
  * How long runs go uncounted. The first ones are slow: Java compiles code while it runs, a kernel's
  * inner loops last, and files are read from the disk. Runs have settled when two in a row were
- * hardly faster than the fastest before them, as a single one may have met a disturbance.
+ * hardly faster than the fastest before them, as a single one may have met a disturbance, and took
+ * hardly less from the heap: vectors are objects until the code that computes with them is
+ * compiled. Not within the first seconds of a process, however many short runs have gone by: so
+ * long does the compiler take for the inner loops of all kernels.
  */
 final class WarmUp {
   /** A run that is faster by less isn't: repetitions differ by as much. */
   private static final double FASTER = 1.03;
 
+  private static final double LESS = 0.8;
+
+  private static final long SECOND = 1_000_000_000;
+  private static final long LEAST = 5 * SECOND;
+  private static final long MOST = 60 * SECOND;
   private static final int MOST_RUNS = 20;
-  private static final long MOST_NANOSECONDS = 60_000_000_000L;
 
   private final OptionalInt wanted;
+  private final long started;
   private double bestPrefill;
   private double bestDecode;
+  private double leastHeap;
   private int runs;
   private int steady;
   private long begin;
@@ -25,23 +34,38 @@ final class WarmUp {
    * Begins.
    *
    * @param wanted runs; empty: until they have settled, or 20 runs or a minute are over
+   * @param started when the first run of this process began, nanoseconds
    */
-  WarmUp(OptionalInt wanted) {
+  WarmUp(OptionalInt wanted, long started) {
     this.wanted = wanted;
+    this.started = started;
   }
 
   /** Whether another run is to go uncounted. */
   boolean goesOn(long nanoTime) {
     begin = runs == 0 ? nanoTime : begin;
-    return wanted.isPresent()
-        ? runs < wanted.getAsInt()
-        : !settled() && runs < MOST_RUNS && nanoTime - begin < MOST_NANOSECONDS;
+    if (wanted.isPresent()) {
+      return runs < wanted.getAsInt();
+    }
+    return nanoTime - started < LEAST
+        || (!settled() && runs < MOST_RUNS && nanoTime - begin < MOST);
   }
 
-  /** Takes a run's rates, tokens per second. */
-  void add(double prefill, double decode) {
-    boolean faster = runs == 0 || prefill > bestPrefill * FASTER || decode > bestDecode * FASTER;
-    steady = faster ? 0 : steady + 1;
+  /**
+   * Takes a run's figures.
+   *
+   * @param prefill tokens per second
+   * @param decode tokens per second
+   * @param heap bytes that a step of decoding took
+   */
+  void add(double prefill, double decode, double heap) {
+    boolean better =
+        runs == 0
+            || prefill > bestPrefill * FASTER
+            || decode > bestDecode * FASTER
+            || heap < leastHeap * LESS;
+    steady = better ? 0 : steady + 1;
+    leastHeap = runs == 0 ? heap : Math.min(leastHeap, heap);
     bestPrefill = Math.max(bestPrefill, prefill);
     bestDecode = Math.max(bestDecode, decode);
     runs++;

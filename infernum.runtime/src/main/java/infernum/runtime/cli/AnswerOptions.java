@@ -21,6 +21,7 @@ final class AnswerOptions {
 
   /** Demands values that something can be done with, before a model is loaded. */
   void check(Subcommand command, Services services) {
+    engine.check(command);
     limits.check(command);
     sampling.check(command, services);
   }
@@ -28,13 +29,18 @@ final class AnswerOptions {
   /**
    * Loads a model and starts its engine for one request.
    *
-   * @param context tokens of its prompt and its answer
+   * @param prompt how many tokens it has
+   * @param maxTokens of its answer
    */
   Infernum start(
-      Subcommand command, Services services, Path path, ToIntFunction<LoadedModel> context) {
+      Subcommand command,
+      Services services,
+      Path path,
+      ToIntFunction<LoadedModel> prompt,
+      int maxTokens) {
     LoadedModel model = command.load(services, path, engine);
     try {
-      EngineLimits planned = limits.alone(model, command, context.applyAsInt(model));
+      EngineLimits planned = limits.alone(model, command, prompt.applyAsInt(model), maxTokens);
       List<String> remarks = List.of(sampling.remark(model, services));
       return command.start(model, planned, OF_REQUEST, services, remarks);
     } catch (RuntimeException | Error e) {
@@ -59,6 +65,20 @@ final class AnswerOptions {
       model.close();
       throw e;
     }
+  }
+
+  /** How tokens are drawn, for the user. */
+  String sampling(LoadedModel model, Services services) {
+    return sampling.remark(model, services);
+  }
+
+  /**
+   * Sets a parameter of sampling from now on.
+   *
+   * @throws infernum.spi.InfernumException nobody knows it, or it is out of its bounds
+   */
+  void set(Services services, String parameter, double value) {
+    sampling.set(services, parameter, value);
   }
 
   /** Whether always the most likely token is taken. */

@@ -1,6 +1,7 @@
 package infernum.runtime.cli;
 
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,17 +14,18 @@ public final class Aside {
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
-  private final boolean terminal;
+  private final BooleanSupplier terminal;
   private final Supplier<Verbosity> verbosity;
   private boolean pending;
 
   /**
    * On a stream.
    *
-   * @param terminal whether somebody looks at it, so that lines can be taken back
+   * @param terminal whether somebody looks at it, so that lines can be taken back; asked only where
+   *     it matters, as the answer may need native functions
    * @param verbosity known once the command line is read
    */
-  Aside(PrintWriter err, boolean terminal, Supplier<Verbosity> verbosity) {
+  Aside(PrintWriter err, BooleanSupplier terminal, Supplier<Verbosity> verbosity) {
     this.err = err;
     this.terminal = terminal;
     this.verbosity = verbosity;
@@ -44,7 +46,7 @@ public final class Aside {
 
   /** A line that vanishes with the next one; where there is no terminal, a line. */
   public synchronized void progress(String line) {
-    if (!terminal) {
+    if (!isTerminal()) {
       say(line);
     } else if (!verbosity.get().equals(Verbosity.QUIET)) {
       erase();
@@ -65,7 +67,7 @@ public final class Aside {
 
   /** Whether somebody looks. */
   boolean isTerminal() {
-    return terminal;
+    return terminal.getAsBoolean();
   }
 
   /** Whether the user wants all of it. */

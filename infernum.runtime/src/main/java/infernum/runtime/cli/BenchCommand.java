@@ -63,7 +63,7 @@ final class BenchCommand extends Subcommand {
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private BenchLoad load = new BenchLoad();
 
-  private final List<MemoryReport> planned = new ArrayList<>();
+  private final List<MemoryUse> planned = new ArrayList<>();
 
   @Override
   public Integer call() {

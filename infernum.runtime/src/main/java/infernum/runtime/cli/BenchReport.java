@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 record BenchReport(
     LoadedModel model,
     int threads,
-    MemoryReport planned,
+    MemoryUse planned,
     List<Result> results,
     List<String> differences,
     PeakMemory memory) {
@@ -131,14 +131,20 @@ record BenchReport(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("concurrency", result.measured().concurrency());
     map.put("depth", result.measured().depth());
-    map.put("warmUp", Map.of("runs", result.warmUp(), "settled", result.settled()));
+    Map<String, Object> warmUp = new LinkedHashMap<>();
+    warmUp.put("runs", result.warmUp());
+    warmUp.put("settled", result.settled());
+    map.put("warmUp", warmUp);
     map.put("prefillTokensPerSecond", json(result.prefillRate()));
     result.decodeRate().ifPresent(rate -> map.put("decodeTokensPerSecond", json(rate)));
     map.put("outputTokensPerSecond", json(result.outputRate()));
     result.heapPerStep().ifPresent(bytes -> map.put("heapBytesPerDecodeStep", json(bytes)));
     map.put("timeToFirstTokenMilliseconds", json(result.timeToFirstToken()));
     map.put("interTokenLatencyMilliseconds", json(result.interTokenLatency()));
-    map.put("kvBlocks", Map.of("peak", result.usedBlocks(), "total", blocks()));
+    Map<String, Object> kvBlocks = new LinkedHashMap<>();
+    kvBlocks.put("peak", result.usedBlocks());
+    kvBlocks.put("total", blocks());
+    map.put("kvBlocks", kvBlocks);
     return map;
   }
 

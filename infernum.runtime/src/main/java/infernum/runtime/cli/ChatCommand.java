@@ -1,15 +1,15 @@
 package infernum.runtime.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import infernum.runtime.cli.Lines.Line;
 import infernum.runtime.engine.FinishReason;
 import infernum.runtime.library.Answer;
-import infernum.runtime.library.GenerationOptions;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ChatCommand extends Subcommand {
   /** The commands, for who completes them. */
   static final List<String> COMMANDS =
-      List.of("/help", "/system", "/clear", "/again", "/exit", "/quit");
+      List.of("/help", "/system", "/clear", "/again", "/set", "/exit", "/quit");
 
   private static final Set<String> ENDS = Set.of("/exit", "/quit");
 
@@ -47,6 +47,7 @@ final class ChatCommand extends Subcommand {
       /system TEXT    begin anew, with instructions for the model; without TEXT, with none
       /clear          begin anew
       /again          another answer to the last message
+      /set NAME VALUE how tokens are drawn: temperature 0.8; without NAME, how they are now
       /exit or /quit  the end, as is the end of the input (Ctrl-D)
       Ctrl-C          stops an answer, or drops the line; twice at an empty line, the end\
       """;
@@ -72,23 +73,23 @@ final class ChatCommand extends Subcommand {
   @Mixin private AnswerOptions options = new AnswerOptions();
 
   private Conversation conversation = Conversation.of(Optional.empty());
-  private boolean greedy;
+  private @Nullable Services services;
 
   @Override
   public Integer call() {
     requirePositive("--max-tokens", maxTokens);
     conversation = Conversation.of(Optional.ofNullable(system));
-    Services services = services();
-    options.check(this, services);
-    try (Infernum infernum = options.start(this, services, path, "/help lists commands");
+    Services installed = services();
+    services = installed;
+    options.check(this, installed);
+    try (Infernum infernum = options.start(this, installed, path, "/help lists commands");
         Lines lines = main().input().lines().get()) {
-      greedy = options.isGreedy(infernum.model(), services);
-      converse(lines, infernum, options.generation(maxTokens));
+      converse(lines, infernum);
     }
     return ExitCode.OK;
   }
 
-  private void converse(Lines lines, Infernum infernum, GenerationOptions how) {
+  private void converse(Lines lines, Infernum infernum) {
     boolean warned = false;
     while (true) {
       Line line = lines.next();
@@ -101,7 +102,7 @@ final class ChatCommand extends Subcommand {
       }
       warned = nothing;
       if (line instanceof Line.Text text && !text.text().isBlank()) {
-        toAnswer(text.text().strip()).ifPresent(asked -> answer(asked, lines, infernum, how));
+        toAnswer(text.text().strip(), infernum).ifPresent(asked -> answer(asked, lines, infernum));
       }
     }
   }
@@ -112,7 +113,7 @@ final class ChatCommand extends Subcommand {
   }
 
   /** Takes a line; the answer is the conversation whose last message is to be answered now. */
-  private Optional<Conversation> toAnswer(String line) {
+  private Optional<Conversation> toAnswer(String line, Infernum infernum) {
     if (!line.startsWith("/")) {
       return Optional.of(conversation.asked(line));
     }
@@ -122,21 +123,44 @@ final class ChatCommand extends Subcommand {
       case "/system" ->
           begin(Conversation.of(words.length > 1 ? Optional.of(words[1]) : Optional.empty()));
       case "/again" -> {
-        Optional<Conversation> again = conversation.unanswered();
-        if (again.isEmpty()) {
-          err().println("there is no message yet that could be answered again");
-        } else if (greedy) {
-          aside()
-              .say(
-                  "the same answer, as always the most likely token is taken; start with"
-                      + " --temperature 0.8 for others");
-        }
-        return again;
+        return again(infernum);
       }
+      case "/set" -> set(words.length > 1 ? words[1] : "", infernum);
       case "/help" -> err().println(HELP);
       default -> err().println(unknown(words[0]));
     }
     return Optional.empty();
+  }
+
+  private Optional<Conversation> again(Infernum infernum) {
+    Optional<Conversation> again = conversation.unanswered();
+    if (again.isEmpty()) {
+      err().println("there is no message yet that could be answered again");
+    } else if (options.isGreedy(infernum.model(), requireNonNull(services))) {
+      aside()
+          .say(
+              "the same answer, as always the most likely token is taken; /set temperature 0.8"
+                  + " draws others");
+    }
+    return again;
+  }
+
+  /** Takes {@code NAME VALUE}; what is wrong with it changes nothing. */
+  private void set(String assignment, Infernum infernum) {
+    Services installed = requireNonNull(services);
+    String[] words = assignment.strip().split("[\\s=]+");
+    try {
+      if (words.length == 2) {
+        options.set(installed, words[0], Double.parseDouble(words[1]));
+      } else if (!assignment.isBlank()) {
+        throw new InfernumException("/set takes a name and a number, as in /set temperature 0.8");
+      }
+      err().println(options.sampling(infernum.model(), installed));
+    } catch (NumberFormatException _) {
+      err().println("infernum: /set takes a number, not '%s'".formatted(words[1]));
+    } catch (InfernumException e) {
+      err().println("infernum: " + e.getMessage());
+    }
   }
 
   private static String unknown(String word) {
@@ -151,9 +175,9 @@ final class ChatCommand extends Subcommand {
   }
 
   /** Prints an answer; where there is none, the conversation stays as it was. */
-  private void answer(Conversation asked, Lines lines, Infernum infernum, GenerationOptions how) {
+  private void answer(Conversation asked, Lines lines, Infernum infernum) {
     try {
-      Answer answer = infernum.stream(asked.chat(), how);
+      Answer answer = infernum.stream(asked.chat(), options.generation(maxTokens));
       AtomicBoolean stopped = new AtomicBoolean();
       lines.onInterrupt(() -> {
         if (stopped.getAndSet(true)) { // a long prompt's step may take its time
@@ -172,19 +196,6 @@ final class ChatCommand extends Subcommand {
     }
   }
 
-  /** Why an answer ended, where the model didn't end it. */
-  private String why(Answer answer) {
-    return switch (answer.reason()) {
-      case STOP -> "";
-      case LENGTH ->
-          answer.tokens() < maxTokens
-              ? ", cut at the context's end"
-              : ", cut by --max-tokens %d".formatted(maxTokens);
-      case CANCELLED -> ", stopped";
-      default -> ", " + answer.reason().toString().toLowerCase(Locale.ROOT);
-    };
-  }
-
   private String print(Answer answer) {
     Pace pace = new Pace(answer.promptTokens());
     StringBuilder text = new StringBuilder();
@@ -195,7 +206,7 @@ final class ChatCommand extends Subcommand {
       text.append(part);
     }
     out().println();
-    aside().say("(%s%s)".formatted(pace.shown(answer.tokens()), why(answer)));
+    aside().say("(%s)".formatted(pace.shown(answer, maxTokens)));
     return text.toString();
   }
 }

@@ -91,6 +91,13 @@ public final class EngineOptions {
             threads == null ? OptionalInt.empty() : OptionalInt.of(threads), floatActivations));
   }
 
+  /** Demands numbers that something can be done with; needs no model. */
+  public void check(Subcommand command) {
+    if (threads != null) {
+      command.requirePositive("--threads", threads);
+    }
+  }
+
   /** Threads that compute on the host. */
   int threads() {
     return threads == null ? WorkerPool.available() : threads;

@@ -2,17 +2,12 @@ package infernum.runtime.cli;
 
 import infernum.spi.InfernumException;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What a user sees of an error: one line that begins with {@code infernum:}, and the stack trace
@@ -23,33 +18,11 @@ record ErrorPolicy(PrintWriter err, BooleanSupplier debug)
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    StringBuilder line = new StringBuilder(misspelt(error, command, arguments));
-    line.append("; see '").append(command.getCommandSpec().qualifiedName()).append(" --help'");
-    err.println("infernum: " + line);
+    err.println(
+        "infernum: %s; see '%s --help'"
+            .formatted(UsageFault.of(error, arguments), command.getCommandSpec().qualifiedName()));
     trace(error);
     return ExitCode.REFUSED;
-  }
-
-  /** Where an option is missing because its name is misspelt, the misspelling is the error. */
-  private static String misspelt(
-      ParameterException error, CommandLine command, String[] arguments) {
-    List<String> words =
-        switch (error) {
-          case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
-          case MissingParameterException _ -> List.of(arguments);
-          default -> List.of();
-        };
-    CommandSpec spec = command.getCommandSpec();
-    for (String word : words) {
-      Optional<String> meant = Suggestion.of(word, spec);
-      Optional<String> option = Suggestion.unknownOption(word, spec);
-      boolean isCommand = error instanceof UnmatchedArgumentException && !word.startsWith("-");
-      if (meant.isPresent() && (option.isPresent() || isCommand)) {
-        return "unknown %s '%s', did you mean '%s'?"
-            .formatted(isCommand ? "command" : "option", option.orElse(word), meant.get());
-      }
-    }
-    return message(error);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.checkpoint.FileFault;
 import infernum.runtime.inspect.GraphDot;
 import infernum.runtime.inspect.GraphReport;
 import infernum.runtime.inspect.MemoryReport;
@@ -59,6 +60,7 @@ final class InspectCommand extends Subcommand {
 
   @Override
   public Integer call() {
+    engine.check(this);
     LoadOptions options = engine.loadOptions();
     check(options);
     ModelLoader loader = new ModelLoader(services());
@@ -126,7 +128,7 @@ final class InspectCommand extends Subcommand {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new InfernumException("%s can't be written: %s".formatted(file, e), e);
+      throw new InfernumException("%s can't be written: %s".formatted(file, FileFault.of(e)), e);
     }
   }
 

@@ -68,18 +68,28 @@ public final class LimitOptions {
     return limits;
   }
 
-  /** For one request of at most so many tokens. */
-  EngineLimits alone(LoadedModel model, Subcommand command, int wanted) {
+  /**
+   * For one request.
+   *
+   * @throws RuntimeException an error of usage: its prompt leaves no room for an answer
+   */
+  EngineLimits alone(LoadedModel model, Subcommand command, int prompt, int maxTokens) {
     EngineLimits most = limits(model, command, 1);
+    if (prompt >= most.context()) {
+      throw command.refused(
+          "the prompt has %,d tokens, which leaves no room for an answer in a %s"
+              .formatted(prompt, remark(model, most)));
+    }
+    int wanted = (int) Math.min(most.context(), (long) Math.max(1, prompt) + maxTokens);
     return step.capacity(model)
-        .context(Math.min(most.context(), wanted))
+        .context(wanted)
         .sequences(1)
         .batchTokens(Math.min(step.batchTokens(), wanted))
         .of(model);
   }
 
   /** How long a context is, and why it is no longer. */
-  String remark(LoadedModel model, EngineLimits limits) {
+  public String remark(LoadedModel model, EngineLimits limits) {
     String tokens = "context of %,d tokens".formatted(limits.context());
     return context != null || limits.context() == model.contextLength()
         ? tokens

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       VerifyCommand.class,
+      PerplexityCommand.class,
       PluginsCommand.class,
       DoctorCommand.class,
       CompletionCommand.class
@@ -80,7 +82,7 @@ public final class Main implements Runnable {
   private final Input input;
   private final Aside aside;
 
-  private Main(PrintWriter err, Input input, boolean terminal) {
+  private Main(PrintWriter err, Input input, BooleanSupplier terminal) {
     this.input = input;
     this.aside = new Aside(err, terminal, this::verbosity);
   }
@@ -130,7 +132,7 @@ public final class Main implements Runnable {
 
   private static CommandLine ofProcess() {
     return line(
-        writer(System.out), writer(System.err), Input.ofProcess(), TerminalLines.isErrTerminal());
+        writer(System.out), writer(System.err), Input.ofProcess(), TerminalLines::isErrTerminal);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -148,10 +150,11 @@ public final class Main implements Runnable {
    * @param input what commands read
    */
   static CommandLine line(PrintWriter out, PrintWriter err, Input input) {
-    return line(out, err, input, false);
+    return line(out, err, input, () -> false);
   }
 
-  private static CommandLine line(PrintWriter out, PrintWriter err, Input input, boolean terminal) {
+  private static CommandLine line(
+      PrintWriter out, PrintWriter err, Input input, BooleanSupplier terminal) {
     Main main = new Main(err, input, terminal);
     ErrorPolicy policy = new ErrorPolicy(err, () -> main.debug);
     return new CommandLine(main)
@@ -164,13 +167,20 @@ public final class Main implements Runnable {
   /** Runs a command line and gives the process's exit code. */
   static int execute(CommandLine line, String... arguments) {
     try {
-      return line.execute(arguments);
+      return line.execute(helped(arguments));
     } catch (Error e) { // picocli hands over exceptions only
       return ((ErrorPolicy) line.getExecutionExceptionHandler()).report(e);
     } finally {
       line.getOut().flush();
       line.getErr().flush();
     }
+  }
+
+  /** {@code help run} is what many type first; it means {@code run --help}. */
+  private static String[] helped(String... arguments) {
+    boolean help = arguments.length > 0 && arguments[0].equals("help");
+    Stream<String> rest = Stream.of(arguments).skip(1);
+    return help ? Stream.concat(rest, Stream.of("--help")).toArray(String[]::new) : arguments;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package infernum.runtime.cli;
 
+import infernum.runtime.library.Answer;
+import java.util.Locale;
+
 /** When the parts of an answer came: the first shows the prompt's time, the others the pace. */
 final class Pace {
   /** Tokens and seconds of which one is needed for a figure that says something. */
@@ -35,6 +38,23 @@ final class Pace {
             first == 0 ? "" : " in %.2f s".formatted((first - start) / 1e9),
             counted(tokens),
             rate(tokens));
+  }
+
+  /** The same with why it ended, where the model didn't end it. */
+  String shown(Answer answer, int maxTokens) {
+    return shown(answer.tokens()) + why(answer, maxTokens);
+  }
+
+  private static String why(Answer answer, int maxTokens) {
+    return switch (answer.reason()) {
+      case STOP -> "";
+      case LENGTH ->
+          answer.tokens() < maxTokens
+              ? ", cut at the context's end"
+              : ", cut by --max-tokens %d".formatted(maxTokens);
+      case CANCELLED -> ", stopped";
+      default -> ", " + answer.reason().toString().toLowerCase(Locale.ROOT);
+    };
   }
 
   /** Of the tokens that were decoded: all but the first, which the prompt's time brings. */

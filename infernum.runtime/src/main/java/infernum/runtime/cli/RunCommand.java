@@ -7,10 +7,14 @@ import infernum.runtime.library.Infernum;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.plugin.Services;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code infernum run}: completes a prompt as it goes. */
 @Command(
@@ -46,6 +50,9 @@ final class RunCommand extends Subcommand {
               + " the assistant's turn")
   private boolean chat;
 
+  @Option(names = "--json", description = "the whole answer as JSON, with its tokens counted")
+  private boolean json;
+
   @Mixin private AnswerOptions options = new AnswerOptions();
 
   @Override
@@ -54,27 +61,40 @@ final class RunCommand extends Subcommand {
     Services services = services();
     options.check(this, services);
     prompt = prompt.equals("-") ? main().input().text() : prompt;
-    try (Infernum infernum = options.start(this, services, path, this::context)) {
+    try (Infernum infernum = options.start(this, services, path, this::promptTokens, maxTokens)) {
       answer(infernum, options.generation(maxTokens));
     }
     return ExitCode.OK;
   }
 
-  /** Tokens of the prompt and its answer. */
-  private int context(LoadedModel model) {
-    int tokens = chat ? model.chat(Chat.of(prompt)).tokens().length : model.prompt(prompt).length;
-    return (int) Math.min(Integer.MAX_VALUE, (long) Math.max(1, tokens) + maxTokens);
+  private int promptTokens(LoadedModel model) {
+    return chat ? model.chat(Chat.of(prompt)).tokens().length : model.prompt(prompt).length;
   }
 
   private void answer(Infernum infernum, GenerationOptions how) {
     Answer answer = chat ? infernum.stream(Chat.of(prompt), how) : infernum.stream(prompt, how);
     Pace pace = new Pace(answer.promptTokens());
+    StringBuilder text = new StringBuilder();
     for (String part : answer) {
       pace.part();
-      out().print(part);
-      out().flush();
+      text.append(part);
+      if (!json) {
+        out().print(part);
+        out().flush();
+      }
     }
-    out().println();
-    aside().say(pace.shown(answer.tokens()));
+    out().println(json ? json(infernum.model(), answer, text.toString()) : "");
+    aside().say(pace.shown(answer, maxTokens));
+  }
+
+  private static String json(LoadedModel model, Answer answer, String text) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("model", model.path().getFileName().toString());
+    root.put("device", model.device());
+    root.put("text", text);
+    root.put("promptTokens", answer.promptTokens());
+    root.put("answerTokens", answer.tokens());
+    root.put("finishReason", answer.reason().toString().toLowerCase(Locale.ROOT));
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 }

@@ -72,6 +72,19 @@ final class SamplingOptions {
     options(1).requireAllowed(services);
   }
 
+  /**
+   * Sets a parameter from now on.
+   *
+   * @throws infernum.spi.InfernumException nobody knows it, or it is out of its bounds
+   */
+  void set(Services services, String parameter, double value) {
+    GenerationOptions.DEFAULT.set(parameter, value).requireAllowed(services);
+    Map<String, Double> values = asked();
+    values.put(parameter, value);
+    parameters = values;
+    temperature = null;
+  }
+
   private SamplingParameters known(LoadedModel model, Services services) {
     return new SamplingParameters(services.samplingStages().all(), model.generationConfig());
   }

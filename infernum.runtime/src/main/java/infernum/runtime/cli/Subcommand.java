@@ -61,6 +61,7 @@ public abstract class Subcommand implements Callable<Integer> {
 
   /** A model, after the user was told what there is to know of its load. */
   protected final LoadedModel load(Services services, Path path, EngineOptions options) {
+    options.check(this);
     LoadedModel model = new ModelLoader(services).load(path, options.loadOptions());
     model.notes().forEach(aside()::note);
     return model;
@@ -84,7 +85,7 @@ public abstract class Subcommand implements Callable<Integer> {
     return start(model, limits, settings, services, this::tell);
   }
 
-  final void tell(MemoryReport memory) {
+  final void tell(MemoryUse memory) {
     if (aside().isVerbose()) {
       memory.table().forEach(aside()::say);
     } else {
@@ -98,9 +99,9 @@ public abstract class Subcommand implements Callable<Integer> {
       EngineLimits limits,
       MemorySettings settings,
       Services services,
-      Consumer<MemoryReport> planned) {
+      Consumer<MemoryUse> planned) {
     Consumer<Optional<PlanSummary>> plan =
-        steps -> planned.accept(MemoryReport.of(model, limits, settings, steps));
+        steps -> planned.accept(MemoryUse.of(model, limits, settings, steps));
     try {
       if (model.isEager()) {
         plan.accept(Optional.empty());

@@ -5,6 +5,8 @@ import infernum.runtime.cli.Lines.Line.Interrupted;
 import infernum.runtime.cli.Lines.Line.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
@@ -14,6 +16,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -28,6 +31,10 @@ import org.jline.terminal.spi.TerminalProvider;
 final class TerminalLines implements Lines {
   /** Nanoseconds: less than lie between two presses of one key. */
   private static final long ECHO = 200_000_000;
+
+  private static final Path ERR = Path.of("/proc/self/fd/2");
+  private static final int COLUMNS = 80;
+  private static final int ROWS = 24;
 
   private final Terminal terminal;
   private final LineReader reader;
@@ -64,15 +71,30 @@ final class TerminalLines implements Lines {
               .provider(TerminalBuilder.PROP_PROVIDER_FFM)
               .dumb(false)
               .build();
+      requireColumns(terminal);
       return Optional.of(new TerminalLines(terminal, commands));
     } catch (IOException | IllegalStateException _) {
       return Optional.empty();
     }
   }
 
+  /** Where nobody has said how large a terminal is (a serial line, a script), it has no columns. */
+  static void requireColumns(Terminal terminal) {
+    Size size = terminal.getSize();
+    if (size.getColumns() <= 0 || size.getRows() <= 0) {
+      terminal.setSize(
+          Size.of(
+              size.getColumns() <= 0 ? COLUMNS : size.getColumns(),
+              size.getRows() <= 0 ? ROWS : size.getRows()));
+    }
+  }
+
   /** Whether somebody looks at this process's stderr. */
   static boolean isErrTerminal() {
     try {
+      if (Files.isSymbolicLink(ERR)) { // Linux tells it without native functions
+        return Files.readSymbolicLink(ERR).toString().matches("/dev/(pts/|tty|console).*");
+      }
       return TerminalProvider.load(TerminalBuilder.PROP_PROVIDER_FFM)
           .isSystemStream(SystemStream.Error);
     } catch (IOException | IllegalStateException _) {

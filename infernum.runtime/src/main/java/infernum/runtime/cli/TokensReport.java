@@ -24,8 +24,15 @@ record TokensReport(Tokenizer tokenizer, int[] tokens, String text) {
 
   String summary() {
     int characters = text.codePointCount(0, text.length());
-    return "%d tokens, %d characters, %d bytes"
-        .formatted(tokens.length, characters, text.getBytes(UTF_8).length);
+    return "%s, %s, %s"
+        .formatted(
+            counted(tokens.length, "token"),
+            counted(characters, "character"),
+            counted(text.getBytes(UTF_8).length, "byte"));
+  }
+
+  private static String counted(int count, String what) {
+    return "%d %s%s".formatted(count, what, count == 1 ? "" : "s");
   }
 
   /** In quotes, as in JSON; bytes that are only a part of a character, as {@code <E6 97>}. */

@@ -77,6 +77,7 @@ final class VerifyCommand extends Subcommand {
     if (layers != null && folders.size() > 1) {
       throw refused("--layers compares one DIR, %d were given".formatted(folders.size()));
     }
+    engine.check(this);
     ModelLoader loader = new ModelLoader(services());
     LoadOptions options = engine.loadOptions().orOn("cpu-reference");
     Tally tally = Tally.NONE;
@@ -141,8 +142,7 @@ final class VerifyCommand extends Subcommand {
 
   private LoadedModel load(ModelLoader loader, LoadOptions options, Path folder) {
     LoadedModel model = loader.load(folder, options);
-    aside()
-        .say("verifying %s on %s, %s".formatted(folder, model.device(), model.arithmetic().name()));
+    aside().say(headline(model, List.of(model.arithmetic().name())));
     model.notes().forEach(aside()::note);
     return model;
   }

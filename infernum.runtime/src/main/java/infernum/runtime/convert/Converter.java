@@ -1,5 +1,6 @@
 package infernum.runtime.convert;
 
+import infernum.runtime.checkpoint.FileFault;
 import infernum.runtime.gguf.GgufFile;
 import infernum.runtime.gguf.GgufFormat;
 import infernum.runtime.gguf.GgufHead;
@@ -106,7 +107,8 @@ public final class Converter {
       writeTensors(source, entries, file.channel(), progress);
       file.commit();
     } catch (IOException e) {
-      throw new InfernumException("%s: can't be written (%s)".formatted(request.to(), e), e);
+      throw new InfernumException(
+          "%s: can't be written: %s".formatted(request.to(), FileFault.of(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package infernum.runtime.convert;
 
+import infernum.runtime.checkpoint.FileFault;
 import infernum.spi.InfernumException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,7 +37,7 @@ final class NewFile implements AutoCloseable {
       channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new InfernumException("%s: can't be written (%s)".formatted(place, e), e);
+      throw new InfernumException("%s: can't be written: %s".formatted(place, FileFault.of(e)), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through the engine. Of the engine's thread, but for {@link #cancel}. */
@@ -133,20 +134,20 @@ final class ActiveRequest implements TokenHistory {
   /**
    * Draws the next token and tells it.
    *
-   * @param logits after the last token; changed
+   * @param logits gives those after the last token, as the model has them; each time in the same
+   *     array
    * @param endTokens the model's
    * @return why the answer is complete with it
    * @throws IllegalStateException the listener could not be told of the begin
    */
-  Optional<FinishReason> draw(float[] logits, Set<Integer> endTokens) {
+  Optional<FinishReason> draw(Supplier<float[]> logits, Set<Integer> endTokens) {
     if (startFailure != null) {
       throw new IllegalStateException("a listener failed at the begin", startFailure);
     }
     if (answerLength() == 0 && request.promptLogprobs().isPresent()) {
-      listener.prompt(promptLogprobs);
+      listener.prompt(List.copyOf(promptLogprobs));
     }
-    float[] raw = request.logprobs().isPresent() ? logits.clone() : logits;
-    int token = sampler.draw(logits, this);
+    int token = sampler.draw(logits.get(), this);
     boolean longEnough = answerLength() >= request.ending().minTokens();
     boolean ends =
         request.ending().stopTokens().contains(token)
@@ -159,7 +160,7 @@ final class ActiveRequest implements TokenHistory {
     String certain = stops.add(part, longEnough);
     Optional<Logprobs> logprobs =
         request.logprobs().isPresent()
-            ? Optional.of(Logprobs.of(raw, token, request.logprobs().getAsInt()))
+            ? Optional.of(Logprobs.of(logits.get(), token, request.logprobs().getAsInt()))
             : Optional.empty();
     listener.token(token, certain, logprobs);
     if (stops.found()) {

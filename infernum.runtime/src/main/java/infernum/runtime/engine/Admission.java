@@ -39,7 +39,8 @@ final class Admission {
    *
    * @throws InfernumException they can't be answered
    */
-  List<ActiveRequest> admit(Request request, List<? extends AnswerListener> listeners) {
+  List<ActiveRequest> admit(Request asked, List<? extends AnswerListener> listeners) {
+    Request request = asked.to(asked.prompt().clone()); // whose array may change after the check
     requireRoom(request);
     RequestCheck.require(request);
     requireKnown(request);

@@ -1,5 +1,6 @@
 package infernum.runtime.engine;
 
+import infernum.runtime.kv.BlockAllocator;
 import infernum.runtime.model.Session;
 import infernum.runtime.sampling.SamplingParameters;
 import infernum.spi.InfernumException;
@@ -90,6 +91,12 @@ public final class Engine implements AutoCloseable {
 
   /** Without its thread: for tests that step it. */
   Engine(Model model, EngineLimits limits, SchedulingPolicy policy, LongSupplier clock) {
+    int blocks = BlockAllocator.blocksFor(limits.context());
+    if (model.session().freeBlocks() < blocks) { // the longest request would wait forever
+      throw new IllegalArgumentException(
+          "a context of %d tokens takes %d blocks, but the session has %d"
+              .formatted(limits.context(), blocks, model.session().freeBlocks()));
+    }
     this.session = model.session();
     this.limits = limits;
     this.sampling = model.sampling();
@@ -175,8 +182,8 @@ public final class Engine implements AutoCloseable {
     while (!closing) {
       if (!work()) {
         LockSupport.park(this);
-        Thread.interrupted(); // a listener's: nobody ends the engine in this way
       }
+      Thread.interrupted(); // a listener's: nobody ends the engine in this way
     }
     end();
   }

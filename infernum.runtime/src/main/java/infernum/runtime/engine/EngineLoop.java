@@ -103,6 +103,7 @@ final class EngineLoop {
     if (end.isPresent()) {
       state.stopped();
     }
+    scheduler.show();
     scheduled.forEach(one -> fail(one.request(), cause));
     end.ifPresent(exception -> {
       throw exception;
@@ -141,7 +142,9 @@ final class EngineLoop {
 
   private void endOverdue() {
     long now = clock.getAsLong();
-    scheduler.forEach(request -> request.overdue(now).ifPresent(reason -> end(request, reason)));
+    for (ActiveRequest request : scheduler.overdue(now)) {
+      end(request, request.overdue(now).orElseThrow());
+    }
   }
 
   private void end(ActiveRequest request, FinishReason reason) {
@@ -177,9 +180,11 @@ final class EngineLoop {
     if (request.pending() > 0) {
       return Optional.empty();
     }
-    return request.draw(read(logits, first + one.chunk().outputs() - 1), endTokens);
+    int last = first + one.chunk().outputs() - 1;
+    return request.draw(() -> read(logits, last), endTokens);
   }
 
+  /** A copy of a row, which sampling may change; the next one takes its place. */
   private float[] read(Logits logits, int index) {
     if (row.length != logits.vocabulary()) {
       row = new float[logits.vocabulary()];

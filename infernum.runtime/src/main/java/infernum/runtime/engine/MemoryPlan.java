@@ -15,8 +15,8 @@ import java.util.List;
  */
 public record MemoryPlan(
     EngineLimits limits, long weights, long tokenBytes, int vocabulary, int modelContext) {
-  /** Rows for drawing: the one at hand, a copy for probabilities, a copy in order. */
-  private static final int DRAWING = 3;
+  /** Rows for drawing: the one at hand, and at most another one for its tokens in order. */
+  private static final int DRAWING = 2;
 
   /** Of an engine that isn't started yet. */
   public static MemoryPlan of(EngineLimits limits, LoadedModel model) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Decides what each step computes. Every request that has only its newest token to compute gets it
@@ -71,9 +70,15 @@ final class Scheduler {
     all.remove(request);
   }
 
-  /** Shows all requests, also when they are removed meanwhile. */
-  void forEach(Consumer<ActiveRequest> action) {
-    List.copyOf(all).forEach(action);
+  /** Those that must end though nothing is computed for them. */
+  List<ActiveRequest> overdue(long now) {
+    List<ActiveRequest> overdue = new ArrayList<>(0);
+    for (ActiveRequest request : all) {
+      if (request.overdue(now).isPresent()) {
+        overdue.add(request);
+      }
+    }
+    return overdue;
   }
 
   /** Forgets all requests, without asking the policy; the answer is who they are. */
@@ -88,12 +93,13 @@ final class Scheduler {
   /** What the next step computes; empty where nothing is to be done. */
   List<Scheduled> schedule() {
     Step step = new Step();
-    for (ActiveRequest request : List.copyOf(running)) {
+    List<ActiveRequest> before = List.copyOf(running); // some may give way to others
+    for (ActiveRequest request : before) {
       if (request.pending() == 1 && running.contains(request)) {
         step.decode(request);
       }
     }
-    for (ActiveRequest request : List.copyOf(running)) {
+    for (ActiveRequest request : before) {
       if (request.pending() > 1 && running.contains(request)) {
         step.prefill(request);
       }
@@ -147,10 +153,8 @@ final class Scheduler {
     }
 
     void admit() {
-      for (ActiveRequest request : List.copyOf(waiting)) {
-        if (gaveWay || tokens == 0 || running.size() == limits.sequences()) {
-          return;
-        }
+      while (!gaveWay && tokens > 0 && running.size() < limits.sequences() && !waiting.isEmpty()) {
+        ActiveRequest request = waiting.first();
         if (request.sequence().missing(request.pending()) > free() - promised()) {
           return; // those behind it don't overtake
         }

@@ -11,28 +11,33 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer on its way. Its text is read whole ({@link #text}), part by part as it comes ({@link
- * #iterator}), or by a subscriber ({@link #publisher}); in one of the three ways, once. As much is
- * held as the answer is long; one that nobody wants any more should be {@linkplain #cancel
- * cancelled}, or it is computed to its end. Safe for use by several threads; its iterator isn't.
+ * #iterator}), or by a subscriber ({@link #publisher}); as often as one likes, on any threads, now
+ * or later: every reader gets all of it from its beginning. It is held as long as this is; one that
+ * nobody wants any more should be {@linkplain #cancel cancelled}, or it is computed to its end.
+ * Safe for use by several threads; each iterator is of one.
  */
 public final class Answer implements Iterable<String> {
-  private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
+  private static final Part LAST = new Part("", true);
+
+  /** What there is so far, the last one included once it ends. Its own monitor guards it. */
+  private final List<Part> parts = new ArrayList<>();
+
+  /** Run after each part that is added, on the engine's thread. */
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
   private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
-  private final AtomicBoolean read = new AtomicBoolean();
   private final int promptTokens;
   private final List<Logprobs> logprobs = new ArrayList<>();
   private volatile List<Logprobs> promptLogprobs = List.of();
   private volatile int tokens;
   private volatile @Nullable Throwable failure;
   private volatile Engine.@Nullable Cancellation cancellation;
-  private volatile Runnable partAdded = () -> {};
 
   /** A part of the text, or what follows the last one. */
   record Part(String text, boolean last) {}
@@ -73,7 +78,7 @@ public final class Answer implements Iterable<String> {
       public void finished(FinishReason reason, String text) {
         end.complete(reason); // before the last part, so that its reader needn't wait
         add(text);
-        add(new Part("", true));
+        add(LAST);
       }
     };
   }
@@ -85,15 +90,18 @@ public final class Answer implements Iterable<String> {
   }
 
   private void add(Part part) {
-    parts.add(part);
-    partAdded.run();
+    synchronized (parts) {
+      parts.add(part);
+      parts.notifyAll();
+    }
+    followers.forEach(Runnable::run);
   }
 
   /**
    * The whole text; waits for it.
    *
-   * @throws InfernumException the answer failed
-   * @throws IllegalStateException it was read before
+   * @throws InfernumException the answer failed, or the thread was interrupted, which cancels the
+   *     answer
    */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -104,23 +112,19 @@ public final class Answer implements Iterable<String> {
   /**
    * The parts as they come, none of them empty. {@code hasNext} waits, and throws as {@link #text}
    * does; after that there is none.
-   *
-   * @throws IllegalStateException it was read before
    */
   @Override
   public Iterator<String> iterator() {
-    if (!claim()) {
-      throw readBefore();
-    }
     return new Iterator<>() {
       private Optional<String> next = Optional.empty();
+      private int given;
       private boolean ended;
 
       @Override
       public boolean hasNext() {
         if (next.isEmpty() && !ended) {
           ended = true; // should it throw
-          next = take();
+          next = await(given++);
           ended = next.isEmpty();
         }
         return next.isPresent();
@@ -138,9 +142,15 @@ public final class Answer implements Iterable<String> {
     };
   }
 
-  private Optional<String> take() {
+  private Optional<String> await(int index) {
     try {
-      Part part = parts.take();
+      Part part;
+      synchronized (parts) {
+        while (index >= parts.size()) {
+          parts.wait();
+        }
+        part = parts.get(index);
+      }
       if (part.last()) {
         failure()
             .ifPresent(cause -> {
@@ -165,29 +175,26 @@ public final class Answer implements Iterable<String> {
     return Optional.of(new InfernumException("the answer failed: " + why, cause));
   }
 
-  /** Whether the caller is the one who reads it. */
-  boolean claim() {
-    return !read.getAndSet(true);
-  }
-
-  static IllegalStateException readBefore() {
-    return new IllegalStateException("an answer is read once, and this one has a reader already");
-  }
-
-  /** The next part if it is there. */
-  @Nullable Part poll() {
-    return parts.poll();
+  /** The part of that index if it is there. */
+  @Nullable Part part(int index) {
+    synchronized (parts) {
+      return index < parts.size() ? parts.get(index) : null;
+    }
   }
 
   /** Has an action run after each part that comes from now on, on the engine's thread. */
-  void onPart(Runnable action) {
-    partAdded = action;
+  void follow(Runnable action) {
+    followers.add(action);
+  }
+
+  /** Has it run no more. */
+  void unfollow(Runnable action) {
+    followers.remove(action);
   }
 
   /**
-   * The parts for one subscriber, at its own pace: a slow one doesn't hold up the engine.
-   * Cancelling the subscription cancels the answer. A second subscriber is told an {@link
-   * IllegalStateException}.
+   * The parts for subscribers, each at its own pace: a slow one doesn't hold up the engine, or the
+   * others. Cancelling a subscription cancels the answer, for everybody who reads it.
    */
   public Flow.Publisher<String> publisher() {
     return subscriber -> PartSubscription.start(this, subscriber);
@@ -201,7 +208,7 @@ public final class Answer implements Iterable<String> {
     }
   }
 
-  /** Why it ended; waits for the end. */
+  /** Why it ended; waits for the end. Its text is complete then. */
   public FinishReason reason() {
     return end.join();
   }

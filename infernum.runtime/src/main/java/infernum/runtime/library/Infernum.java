@@ -3,6 +3,7 @@ package infernum.runtime.library;
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.engine.AnswerListener;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.Engine;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.Engines;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -41,22 +45,37 @@ public final class Infernum implements AutoCloseable {
   private final Engine engine;
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Shared by those that read the model's files; taken alone to close them. */
+  private final ReadWriteLock reading = new ReentrantReadWriteLock();
+
   private Infernum(LoadedModel model, Engine engine) {
     this.model = model;
     this.engine = engine;
   }
 
   /**
-   * Loads a model, on the best device, with the memory that {@link EngineLimits#of} plans.
+   * Loads a model, on the best device, with as much memory as {@link Capacity#DEFAULT} takes.
    *
    * @param path a file, a folder, or the name of a bundled model
    * @throws InfernumException it is damaged, missing or unknown
    */
   public static Infernum load(Path path) {
+    return load(path, LoadOptions.DEFAULT, Capacity.DEFAULT);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param path a file, a folder, or the name of a bundled model
+   * @param options on which device, computed how
+   * @param capacity how much its engine takes on
+   * @throws InfernumException it is damaged, missing or unknown, or there isn't as much memory
+   */
+  public static Infernum load(Path path, LoadOptions options, Capacity capacity) {
     Services services = Services.of(Plugins.none());
-    LoadedModel model = new ModelLoader(services).load(path, LoadOptions.DEFAULT);
+    LoadedModel model = new ModelLoader(services).load(path, options);
     try {
-      return start(model, EngineLimits.of(model), services);
+      return start(model, capacity.of(model), services);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -134,12 +153,29 @@ public final class Infernum implements AutoCloseable {
 
   /** Continues a text in as many ways as {@link GenerationOptions#n} says, all or none. */
   public List<Answer> answers(String prompt, GenerationOptions options) {
-    return submit(model.prompt(prompt), options);
+    return whileOpen(() -> submit(model.prompt(prompt), options));
   }
 
   /** Answers a chat in as many ways as {@link GenerationOptions#n} says, all or none. */
   public List<Answer> answers(Chat chat, GenerationOptions options) {
-    ChatPrompt prompt = model.chat(chat);
+    return whileOpen(() -> submit(model.chat(chat), options));
+  }
+
+  /** The model's files, and with them its tokenizer, are there as long as it works. */
+  private List<Answer> whileOpen(Supplier<List<Answer>> work) {
+    reading.readLock().lock();
+    try {
+      if (closed.get()) {
+        throw new InfernumException(
+            "%s was closed, and answers no more; load it again".formatted(model.path()));
+      }
+      return work.get();
+    } finally {
+      reading.readLock().unlock();
+    }
+  }
+
+  private List<Answer> submit(ChatPrompt prompt, GenerationOptions options) {
     Set<Integer> ends =
         prompt.endTokens().stream()
             .filter(token -> token < model.vocabulary()) // others can't come up
@@ -193,7 +229,12 @@ public final class Infernum implements AutoCloseable {
     try {
       engine.close();
     } finally {
-      model.close();
+      reading.writeLock().lock();
+      try {
+        model.close();
+      } finally {
+        reading.writeLock().unlock();
+      }
     }
   }
 }

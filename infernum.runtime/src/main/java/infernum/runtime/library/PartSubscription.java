@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber's way through an answer's parts. A virtual thread gives out what is there and
@@ -26,27 +25,25 @@ final class PartSubscription implements Flow.Subscription {
   /** Whether the subscriber asked for less than one part. */
   private volatile boolean wrong;
 
-  private Answer.@Nullable Part next;
+  private final Runnable follower = this::signal;
+  private int given;
 
   private PartSubscription(Answer answer, Flow.Subscriber<? super String> subscriber) {
     this.answer = answer;
     this.subscriber = subscriber;
   }
 
-  /** Begins to give an answer to a subscriber; where it has a reader already, tells so. */
+  /** Begins to give an answer to a subscriber. */
   static void start(Answer answer, Flow.Subscriber<? super String> subscriber) {
     PartSubscription subscription =
         new PartSubscription(answer, requireNonNull(subscriber, "subscriber"));
-    boolean claimed = answer.claim();
-    subscription.ended = !claimed;
     subscription.greet();
-    if (claimed) {
-      subscription.begun = true;
-      answer.onPart(subscription::signal);
-      subscription.signal();
-    } else {
-      subscriber.onError(Answer.readBefore());
+    subscription.begun = true;
+    answer.follow(subscription.follower);
+    if (subscription.ended) {
+      answer.unfollow(subscription.follower);
     }
+    subscription.signal();
   }
 
   private void greet() {
@@ -71,9 +68,14 @@ final class PartSubscription implements Flow.Subscription {
   @Override
   public void cancel() {
     if (!ended) {
-      ended = true;
+      end();
       answer.cancel();
     }
+  }
+
+  private void end() {
+    ended = true;
+    answer.unfollow(follower);
   }
 
   private void signal() {
@@ -104,14 +106,13 @@ final class PartSubscription implements Flow.Subscription {
       subscriber.onError(new IllegalArgumentException("a subscriber asked for less than one part"));
     }
     while (!ended) {
-      Answer.Part part = next == null ? answer.poll() : next;
-      next = part;
+      Answer.Part part = answer.part(given);
       if (part == null || (!part.last() && wanted.get() == 0)) {
         return;
       }
-      next = null;
+      given++;
       if (part.last()) {
-        ended = true;
+        end();
         answer.failure().ifPresentOrElse(subscriber::onError, subscriber::onComplete);
       } else {
         wanted.decrementAndGet();

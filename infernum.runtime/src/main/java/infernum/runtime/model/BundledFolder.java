@@ -9,13 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Lays the files of a bundled model into a folder of the user's cache, since only files can be
@@ -113,16 +111,18 @@ final class BundledFolder {
         && Arrays.equals(Files.readAllBytes(file), content);
   }
 
+  /**
+   * Tells versions apart. Not a cryptographic digest, whose code in Java takes a start longer than
+   * all else here: what lies in the folder is compared byte by byte.
+   */
   private static String digest(Map<String, byte[]> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach((file, content) -> {
-        digest.update(file.getBytes(UTF_8));
-        digest.update(content);
-      });
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    CRC32 digest = new CRC32();
+    long bytes = 0;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      digest.update(file.getKey().getBytes(UTF_8));
+      digest.update(file.getValue());
+      bytes += file.getValue().length;
     }
+    return "%08x-%d".formatted(digest.getValue(), bytes);
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model on a device, ready to run. Sessions may be opened and used on several threads: each is of
- * one thread, and their steps are computed one after the other. Sessions are closed before it is.
+ * one thread, and their steps are computed one after the other. Sessions are closed before it is;
+ * afterwards, asking it for a session, its tokenizer or a chat is an {@link IllegalStateException}.
  */
 public final class LoadedModel implements AutoCloseable {
   private final Checkpoint checkpoint;
@@ -157,6 +158,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Its tokenizer; empty where its files carry none that can be read. */
   public synchronized Optional<Tokenizer> findTokenizer() {
+    requireOpen();
     if (tokenizer == null) {
       tokenizer = reader.get().orElse(null);
     }
@@ -170,6 +172,7 @@ public final class LoadedModel implements AutoCloseable {
    *     refuses the chat
    */
   public ChatPrompt chat(Chat chat) {
+    requireOpen();
     ChatTemplates templates =
         ChatTemplates.of(checkpoint)
             .orElseThrow(() ->
@@ -200,6 +203,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** A cache, and memory for steps. */
   public Session session(SessionLimits limits) {
+    requireOpen();
     return eager ? runner.eagerSession(limits) : runner.session(limits, planListener);
   }
 
@@ -218,12 +222,21 @@ public final class LoadedModel implements AutoCloseable {
 
   /** A cache whose steps show what each block computes. */
   public EagerSession eagerSession(int tokens) {
+    requireOpen();
     return runner.eagerSession(SessionLimits.of(tokens));
   }
 
   /** What a session's steps compute: graphs and plan. */
   public CompiledModel<?> compile(SessionLimits limits) {
+    requireOpen();
     return runner.compile(limits);
+  }
+
+  /** What lies in its files, and memory of its device, are gone with it. */
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("%s was closed; load it again".formatted(path()));
+    }
   }
 
   /** Frees the device's memory and the files. Does nothing the second time. */

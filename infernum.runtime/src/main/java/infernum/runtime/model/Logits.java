@@ -29,4 +29,14 @@ public record Logits(float[] values, int rows, int vocabulary) {
   public float at(int row, int token) {
     return values[row * vocabulary + token];
   }
+
+  /** The natural logarithm of a token's probability, by the softmax of a row. */
+  public double logProbability(int row, int token) {
+    double largest = at(row, best(row));
+    double sum = 0;
+    for (int other = 0; other < vocabulary; other++) {
+      sum += Math.exp(at(row, other) - largest);
+    }
+    return at(row, token) - largest - Math.log(sum);
+  }
 }

@@ -1,5 +1,6 @@
 package infernum.runtime.plugin;
 
+import infernum.runtime.checkpoint.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ public final class Plugins {
   }
 
   private static PluginException unreadable(Path folder, IOException e) {
-    return new PluginException("can't read plugins folder %s: %s".formatted(folder, e), e);
+    return new PluginException(
+        "can't read plugins folder %s: %s".formatted(folder, FileFault.of(e)), e);
   }
 
   private static boolean isCandidate(Path path) {

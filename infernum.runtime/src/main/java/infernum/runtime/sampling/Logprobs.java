@@ -29,19 +29,13 @@ public record Logprobs(int token, double logprob, List<Entry> top) {
    */
   public static Logprobs of(float[] logits, int token, int count) {
     float largest = Masks.largest(logits);
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp((double) logit - largest);
-    }
-    double log = largest + Math.log(sum);
+    double log = largest + Math.log(Masks.total(logits, largest));
     if (!Double.isFinite(log)) {
       throw new InfernumException(
           "the model's logits beside token %d are damaged: some are no numbers".formatted(token));
     }
     List<Entry> top = new ArrayList<>();
-    LargestFirst tokens = count == 0 ? new LargestFirst(new float[0]) : new LargestFirst(logits);
-    while (top.size() < count && tokens.size() > 0) {
-      int next = tokens.next();
+    for (int next : new Best(logits, count).falling()) {
       top.add(new Entry(next, logits[next] - log));
     }
     return new Logprobs(token, logits[token] - log, top);

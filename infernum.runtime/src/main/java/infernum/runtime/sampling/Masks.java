@@ -6,6 +6,36 @@ import java.util.Arrays;
 final class Masks {
   private Masks() {}
 
+  /** The sum of exponentials, each relative to the largest: most may be masked, and cost none. */
+  static double total(float[] logits, float largest) {
+    double total = 0;
+    for (float logit : logits) {
+      if (logit > Float.NEGATIVE_INFINITY) {
+        total += Math.exp((double) logit - largest);
+      }
+    }
+    return total;
+  }
+
+  /** How many logits are above some value. */
+  static int above(float[] logits, float value) {
+    int count = 0;
+    for (float logit : logits) {
+      count += logit > value ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The first token of a logit; -1 where none has it. */
+  static int first(float[] logits, float value) {
+    for (int token = 0; token < logits.length; token++) {
+      if (logits[token] == value) {
+        return token;
+      }
+    }
+    return -1;
+  }
+
   /** Leaves one token. */
   static void keepOnly(float[] logits, int token) {
     float kept = logits[token];
@@ -23,7 +53,7 @@ final class Masks {
     }
   }
 
-  /** The largest logit. */
+  /** The largest logit; NaN where one is. A loop that the JIT computes by vectors. */
   static float largest(float[] logits) {
     float largest = Float.NEGATIVE_INFINITY;
     for (float logit : logits) {

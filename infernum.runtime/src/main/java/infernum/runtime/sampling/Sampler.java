@@ -41,47 +41,54 @@ public final class Sampler {
    * @throws InfernumException no token is left to be drawn, or a logit isn't a number
    */
   public int draw(float[] logits, TokenHistory history) {
-    requireNumbers(logits, history);
+    if (!(Masks.largest(logits) < Float.POSITIVE_INFINITY)) {
+      throw damaged(logits, history); // before any stage: greedy sampling, for one, would hide it
+    }
     for (LogitsProcessor stage : stages) {
       stage.process(logits, history);
     }
     float largest = Masks.largest(logits);
-    double total = 0;
-    for (float logit : logits) {
-      total += Math.exp((double) logit - largest);
+    if (!(largest > Float.NEGATIVE_INFINITY && largest < Float.POSITIVE_INFINITY)) {
+      throw nothingLeft(largest, history);
     }
-    if (!(total > 0 && total < Double.POSITIVE_INFINITY)) { // so that NaN is found
-      throw new InfernumException(
-          "no token can be drawn as token %d of the answer: %s"
-              .formatted(
-                  history.answerLength(),
-                  largest == Float.NEGATIVE_INFINITY
-                      ? "every one is excluded by the request"
-                      : "a stage of sampling left infinities or what is no number"));
-    }
-    double left = random.number(history.answerLength()) * total;
+    return draw(logits, largest, random.number(history.answerLength()));
+  }
+
+  private static int draw(float[] logits, float largest, double number) {
+    double left = number * Masks.total(logits, largest);
     int last = 0;
     for (int token = 0; token < logits.length; token++) {
-      double weight = Math.exp((double) logits[token] - largest);
-      if (weight > 0) {
-        last = token;
-        left -= weight;
-        if (left < 0) {
-          break;
+      if (logits[token] > Float.NEGATIVE_INFINITY) {
+        double weight = Math.exp((double) logits[token] - largest);
+        if (weight > 0) {
+          last = token;
+          left -= weight;
+          if (left < 0) {
+            break;
+          }
         }
       }
     }
     return last;
   }
 
-  /** Before any stage: greedy sampling, for one, would hide them. */
-  private static void requireNumbers(float[] logits, TokenHistory history) {
-    for (int token = 0; token < logits.length; token++) {
-      if (Float.isNaN(logits[token]) || logits[token] == Float.POSITIVE_INFINITY) {
-        throw new InfernumException(
-            "the model's logits for token %d of the answer are damaged: that of token %d is %s"
-                .formatted(history.answerLength(), token, logits[token]));
-      }
+  private static InfernumException nothingLeft(float largest, TokenHistory history) {
+    return new InfernumException(
+        "no token can be drawn as token %d of the answer: %s"
+            .formatted(
+                history.answerLength(),
+                largest == Float.NEGATIVE_INFINITY
+                    ? "every one is excluded by the request"
+                    : "a stage of sampling left infinities or what is no number"));
+  }
+
+  private static InfernumException damaged(float[] logits, TokenHistory history) {
+    int token = 0;
+    while (logits[token] < Float.POSITIVE_INFINITY) {
+      token++;
     }
+    return new InfernumException(
+        "the model's logits for token %d of the answer are damaged: that of token %d is %s"
+            .formatted(history.answerLength(), token, logits[token]));
   }
 }

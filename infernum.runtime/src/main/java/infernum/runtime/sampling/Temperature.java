@@ -49,13 +49,11 @@ public final class Temperature implements LogitsProcessorFactory {
             });
   }
 
+  /** A row with what is no number stays as it is, for the sampler to find. */
   private static void keepLargest(float[] logits) {
-    int best = 0;
-    for (int token = 1; token < logits.length; token++) {
-      if (logits[token] > logits[best]) {
-        best = token;
-      }
+    int best = Masks.first(logits, Masks.largest(logits));
+    if (best >= 0) {
+      Masks.keepOnly(logits, best);
     }
-    Masks.keepOnly(logits, best);
   }
 }

@@ -40,13 +40,9 @@ public final class TopK implements LogitsProcessorFactory {
   }
 
   private static void keep(float[] logits, int k) {
-    LargestFirst tokens = new LargestFirst(logits);
-    if (tokens.size() > k) {
-      int last = -1;
-      for (int i = 0; i < k; i++) {
-        last = tokens.next();
-      }
-      Masks.keepUpTo(logits, last);
+    Best best = new Best(logits, k);
+    if (best.size() == k) {
+      Masks.keepUpTo(logits, best.last());
     }
   }
 }

@@ -40,21 +40,26 @@ public final class TopP implements LogitsProcessorFactory {
     return p == 1 ? Optional.empty() : Optional.of((logits, _) -> keep(logits, p));
   }
 
-  private static void keep(float[] logits, double p) {
+  static void keep(float[] logits, double p) {
     float largest = Masks.largest(logits);
-    double total = 0;
-    for (float logit : logits) {
-      total += Math.exp((double) logit - largest);
-    }
-    LargestFirst tokens = new LargestFirst(logits);
+    double total = Masks.total(logits, largest);
+    float tail = tail(logits.length, p, largest, total);
+    int[] tokens = new Best(logits, Masks.above(logits, tail), tail).falling();
     double sum = 0;
-    int last = -1;
-    while (tokens.size() > 0 && (last < 0 || sum < p * total)) {
-      last = tokens.next();
-      sum += Math.exp((double) logits[last] - largest);
+    int kept = 0;
+    while (kept < tokens.length && (kept == 0 || sum < p * total)) {
+      sum += Math.exp((double) logits[tokens[kept++]] - largest);
     }
-    if (last >= 0) {
-      Masks.keepUpTo(logits, last);
+    if (kept > 0) {
+      Masks.keepUpTo(logits, tokens[kept - 1]);
     }
+  }
+
+  /**
+   * A logit that no token of the nucleus is at or below: all n tokens below (1 - p) / n would have
+   * less than 1 - p together, so those above reach p. Half of it leaves room for rounding.
+   */
+  private static float tail(int n, double p, float largest, double total) {
+    return (float) (largest + Math.log((1 - p) / n / 2 * total));
   }
 }

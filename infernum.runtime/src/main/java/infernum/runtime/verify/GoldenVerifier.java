@@ -211,7 +211,7 @@ public final class GoldenVerifier {
         ids.length,
         (position, logits, row) -> {
           if (position + 1 < ids.length) {
-            sum[0] -= logProbability(logits, row, ids[position + 1]);
+            sum[0] -= logits.logProbability(row, ids[position + 1]);
           }
         });
     double meanNll = sum[0] / (ids.length - 1);
@@ -224,15 +224,6 @@ public final class GoldenVerifier {
             : List.of(
                 "mean negative log-likelihood %.6f, the reference's %.6f (tolerance %.1e)"
                     .formatted(meanNll, perplexity.meanNll(), bounds.meanNll())));
-  }
-
-  private static double logProbability(Logits logits, int row, int token) {
-    double largest = logits.at(row, logits.best(row));
-    double sum = 0;
-    for (int other = 0; other < logits.vocabulary(); other++) {
-      sum += Math.exp(logits.at(row, other) - largest);
-    }
-    return logits.at(row, token) - largest - Math.log(sum);
   }
 
   private Tally told(Path folder, String entry, List<String> problems) {

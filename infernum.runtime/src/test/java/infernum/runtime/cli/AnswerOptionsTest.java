@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the user is told before an answer, and that the command line answers as the library does.
@@ -68,7 +70,7 @@ class AnswerOptionsTest {
         lines
             .get(1)
             .matches(
-                "memory [\\d,]+ KiB: weights [\\d,]+ \\+ [\\d,]+ made at load, cache [\\d,]+ \\(--max-tokens,"
+                "memory [\\d,]+ KiB: weights [\\d,]+, cache [\\d,]+ \\(--max-tokens,"
                     + " --max-context\\), steps [\\d,]+ \\(--max-batch-tokens\\)"),
         lines::toString);
   }
@@ -125,5 +127,26 @@ class AnswerOptionsTest {
         Cli.converse(
             "The quick brown fox", "run", LLAMA.toString(), "--prompt", "-", "--max-tokens", "8");
     assertEquals(run().out(), run.out());
+  }
+
+  @Test
+  void aPromptThatLeavesNoRoomIsRefusedBeforeWeightsAreRead() {
+    Cli run = Cli.run("run", LLAMA.toString(), "--prompt", "fox ".repeat(600));
+    assertEquals(2, run.code());
+    assertTrue(run.err().matches("infernum: the prompt has [\\d,]+ tokens, .*512 tokens; .*\n"));
+  }
+
+  @Test
+  void jsonHasTheTextAndWhyItEnded() {
+    JsonNode root = JsonMapper.shared().readTree(run("--json", "--quiet").out());
+    assertEquals(run().out(), root.at("/text").asString() + "\n");
+    assertEquals(11, root.at("/promptTokens").intValue());
+    assertEquals(8, root.at("/answerTokens").intValue());
+    assertEquals("length", root.at("/finishReason").asString());
+  }
+
+  @Test
+  void anAnswerThatWasCutSaysByWhat() {
+    assertTrue(run().err().endsWith(", cut by --max-tokens 8\n"), run()::err);
   }
 }

@@ -97,7 +97,7 @@ final class ChatCommandTest {
     assertEquals(prompts.get(0), prompts.get(1));
     assertEquals(prompt(QUESTION + "\n" + QUESTION + "\n"), prompts.get(2));
     assertEquals(1, chat.out().lines().limit(2).distinct().count(), chat::out);
-    assertEquals(1, chat.err().split("--temperature 0.8", -1).length - 1, chat::err);
+    assertEquals(1, chat.err().split("/set temperature 0.8", -1).length - 1, chat::err);
   }
 
   @Test
@@ -106,6 +106,34 @@ final class ChatCommandTest {
     List<String> answers = chat.out().strip().lines().toList();
     assertNotEquals(answers.getFirst(), answers.getLast());
     assertFalse(chat.err().contains("the same answer"), chat::err);
+  }
+
+  @Test
+  void setChangesHowTokensAreDrawnAndWhatIsWrongChangesNothing() {
+    Cli chat =
+        chat(
+            """
+            /set
+            /set temprature 1
+            /set temperature hot
+            /set temperature -1
+            /set top_p
+            Tell me a story.
+            /set temperature 1.5
+            /again
+            """);
+    assertEquals(0, chat.code(), chat::err);
+    List<String> lines = chat.err().lines().skip(2).toList();
+    assertEquals("greedy", lines.get(0));
+    assertTrue(lines.get(1).startsWith("infernum: no sampling parameter is named 'temprature'"));
+    assertEquals("infernum: /set takes a number, not 'hot'", lines.get(2));
+    assertTrue(lines.get(3).startsWith("infernum: 'temperature' must be from 0 to"), chat::err);
+    assertEquals(
+        "infernum: /set takes a name and a number, as in /set temperature 0.8", lines.get(4));
+    assertEquals("temperature 1.5", lines.get(6));
+    assertFalse(chat.err().contains("the same answer"), chat::err);
+    List<String> answers = chat.out().strip().lines().toList();
+    assertNotEquals(answers.getFirst(), answers.getLast());
   }
 
   @Test

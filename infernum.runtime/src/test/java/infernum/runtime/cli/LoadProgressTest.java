@@ -17,7 +17,7 @@ class LoadProgressTest {
   }
 
   private Aside aside(Verbosity verbosity, boolean terminal) {
-    return new Aside(new PrintWriter(text, true), terminal, () -> verbosity);
+    return new Aside(new PrintWriter(text, true), () -> terminal, () -> verbosity);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -170,6 +171,49 @@ final class MainTest {
   void withoutACommandThereIsNothingToDo() {
     assertEquals(2, run());
     assertEquals("infernum: a command is missing; see 'infernum --help'\n", err.toString());
+  }
+
+  @Test
+  void whatIsWrongWithACommandLineIsSaidInTheWordsOfThisOne() {
+    for (List<String> wrong :
+        List.of(
+            List.of("run", "--prompt TEXT and MODEL are missing"),
+            List.of("run m", "--prompt TEXT is missing"),
+            List.of("inspect", "MODEL is missing"),
+            List.of("inspect m --dot x.dot", "--graph is missing"),
+            List.of("run m --prompt", "--prompt takes TEXT, which is missing"),
+            List.of("run m --prompt x y", "'y' is a word too many"),
+            List.of("run m --prompt x -d", "there is no option '-d'"),
+            List.of("run m --frobnicate", "there is no option '--frobnicate'"),
+            List.of("frobnicate", "there is no command 'frobnicate'"),
+            List.of("run m --prompt x --prompt y", "--prompt may be given once"),
+            List.of("run m --prompt x --seed 1.5", "--seed takes a whole number, not '1.5'"),
+            List.of(
+                "run m --prompt x --temperature warm", "--temperature takes a number, not 'warm'"),
+            List.of("bench --concurrency 1,,2", "--concurrency takes a whole number, not ''"),
+            List.of(
+                "run m --prompt x --kv-memory 99999999999",
+                "--kv-memory 99999999999 is beyond what can be counted"),
+            List.of("run m --prompt x --sample top_p", "--sample takes NAME=NUMBER, not 'top_p'"),
+            List.of("run m --prompt x --sample top_p=a", "--sample takes a number, not 'a'"),
+            List.of("convert m f --type Q9", "--type: 'Q9' isn't a type to convert to"),
+            List.of("run m --prompt x --threads 0", "--threads must be greater than 0, is 0"))) {
+      StringWriter told = new StringWriter();
+      CommandLine line = Main.line(new PrintWriter(out, true), new PrintWriter(told, true));
+      assertEquals(2, Main.execute(line, wrong.getFirst().split(" ")), wrong::toString);
+      assertTrue(told.toString().startsWith("infernum: " + wrong.getLast()), told::toString);
+      assertEquals(1, told.toString().lines().count(), told::toString);
+    }
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertEquals(0, run("help"));
+    assertTrue(out.toString().startsWith("Usage: infernum ["), out::toString);
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("help", "bench"));
+    assertTrue(out.toString().startsWith("Usage: infernum bench ["), out::toString);
   }
 
   @Test

@@ -124,7 +124,7 @@ class FusedGoldenTest {
         options,
         () ->
             op == ScaleSoftcap.class
-                ? new SoftcappedFamily.Files(Goldens.derived("llama-kv2"))
+                ? new Renamed(Goldens.derived("llama-kv2"), SoftcappedFamily.ARCHITECTURE)
                 : Goldens.derived("llama-kv2"));
   }
 

@@ -53,7 +53,10 @@ class FusionsTest {
     SoftcappedFamily family = new SoftcappedFamily(Goldens.SERVICES.families().get("llama"));
     ModelLoader loader = new ModelLoader(Services.of(Plugins.none(), family));
     Ways ways =
-        new Ways(loader, REFERENCE, () -> new SoftcappedFamily.Files(Goldens.derived("llama-kv2")));
+        new Ways(
+            loader,
+            REFERENCE,
+            () -> new Renamed(Goldens.derived("llama-kv2"), SoftcappedFamily.ARCHITECTURE));
     assertEquals(1, ways.applied().get("scale-softcap"));
     assertSame(ways.eager(), ways.compiled(Set.of()));
     assertSame(ways.eager(), ways.compiled(Set.of("scale-softcap")));

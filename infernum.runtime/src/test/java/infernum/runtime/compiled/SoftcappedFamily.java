@@ -1,13 +1,11 @@
 package infernum.runtime.compiled;
 
 import infernum.spi.model.CacheSpec;
-import infernum.spi.model.Checkpoint;
 import infernum.spi.model.Model;
 import infernum.spi.model.ModelConfig;
 import infernum.spi.model.ModelFamily;
 import infernum.spi.model.Parts;
 import infernum.spi.model.Step;
-import infernum.spi.model.StoredTensor;
 import infernum.spi.model.Weights;
 import infernum.spi.op.Scale;
 import infernum.spi.op.Softcap;
@@ -15,14 +13,12 @@ import infernum.spi.tensor.Device;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.Replicated;
 import infernum.spi.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Llama with scaled and capped logits, for the fusion that no family has a use for. */
 record SoftcappedFamily(ModelFamily llama) implements ModelFamily {
-  private static final String ARCHITECTURE = "SoftcappedForCausalLM";
+  static final String ARCHITECTURE = "SoftcappedForCausalLM";
 
   @Override
   public String name() {
@@ -54,44 +50,6 @@ record SoftcappedFamily(ModelFamily llama) implements ModelFamily {
     public Tensor<D, Replicated> logits(Tensor<D, Replicated> hidden) {
       return Op.apply(
           new Softcap(3), Op.<D, Replicated>apply(new Scale(0.7), inner.logits(hidden)));
-    }
-  }
-
-  /** A Llama's files that name this family's architecture. */
-  record Files(Checkpoint llama) implements Checkpoint {
-    @Override
-    public Path path() {
-      return llama.path();
-    }
-
-    @Override
-    public String architecture() {
-      return ARCHITECTURE;
-    }
-
-    @Override
-    public ModelConfig config() {
-      return llama.config();
-    }
-
-    @Override
-    public Map<String, StoredTensor> tensors() {
-      return llama.tensors();
-    }
-
-    @Override
-    public Map<String, Object> metadata() {
-      return llama.metadata();
-    }
-
-    @Override
-    public boolean interleavedRope() {
-      return llama.interleavedRope();
-    }
-
-    @Override
-    public void close() {
-      llama.close();
     }
   }
 }

@@ -107,6 +107,22 @@ class AdmissionTest {
   }
 
   @Test
+  void aPromptThatIsChangedAfterItWasTakenIsAnsweredAsItWas() {
+    int[] prompt = GOOD.prompt().clone();
+    Heard heard = rig.submit(GOOD.to(prompt));
+    prompt[0] = 1_000_000;
+    rig.drain();
+    assertEquals(Rig.expected(GOOD.prompt(), 12), heard.tokens());
+  }
+
+  @Test
+  void aSessionThatTheLongestRequestNeverFitsIntoIsRefused() {
+    ScriptedSession small = new ScriptedSession(5, ScriptedSession::endless);
+    Exception e = assertThrows(IllegalArgumentException.class, () -> new Rig(small, LIMITS));
+    assertEquals("a context of 96 tokens takes 6 blocks, but the session has 5", e.getMessage());
+  }
+
+  @Test
   void aTimeLimitBeyondAllTimesIsNone() {
     Heard heard = rig.submit(GOOD.within(Duration.ofSeconds(Long.MAX_VALUE)));
     rig.drain();

@@ -36,7 +36,7 @@ class MemoryPlanTest {
       assertEquals(weights, plan.weights());
       // 2 layers, keys and values, 2 heads of 32 numbers of 4 bytes.
       assertEquals(1024L * 2 * 2 * 2 * 32 * 4, plan.cache());
-      assertEquals((4 + 32 + 3) * 512 * 4, plan.logits());
+      assertEquals((4 + 32 + 2) * 512 * 4, plan.logits());
       assertEquals(plan.weights() + plan.cache() + plan.logits(), plan.bytes());
       List<PlanSummary> told = new ArrayList<>();
       model.onPlan(told::add);
@@ -48,7 +48,7 @@ class MemoryPlanTest {
               + " of the model's 512 (Capacity.context, Capacity.cacheBytes)",
           lines.get(1));
       assertEquals(
-          "memory: logits 0.1 MiB, 39 rows of 512 (as many as run at once, and 35)", lines.get(2));
+          "memory: logits 0.1 MiB, 38 rows of 512 (as many as run at once, and 34)", lines.get(2));
       assertTrue(lines.getLast().contains("64 tokens (Capacity.batchTokens)"), lines::getLast);
     }
   }

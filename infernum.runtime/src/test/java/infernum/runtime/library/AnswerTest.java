@@ -84,24 +84,61 @@ class AnswerTest {
   }
 
   @Test
-  void aSecondReaderIsRefusedInsteadOfWaitingForever() {
-    say("one", "two");
-    engine.finished(FinishReason.STOP, "");
-    assertEquals("onetwo", answer.text());
-    assertThrows(IllegalStateException.class, answer::text);
-    assertThrows(IllegalStateException.class, answer::iterator);
+  void everyReaderGetsTheWholeAnswerFromItsBeginning() throws InterruptedException {
+    say("one");
+    Iterator<String> early = answer.iterator();
+    assertEquals("one", early.next());
+    Reader first = new Reader();
+    answer.publisher().subscribe(first);
+    first.request(10);
+    say("two");
+    engine.finished(FinishReason.STOP, "three");
+    assertEquals("onetwothree", answer.text());
+    assertEquals("onetwothree", answer.text());
     Reader late = new Reader();
     answer.publisher().subscribe(late);
-    assertInstanceOf(IllegalStateException.class, late.error.join());
-    assertEquals(List.of(), new ArrayList<>(late.heard));
-    late.subscription.join().cancel();
-    assertEquals(0, cancelled.get(), "it isn't its own answer");
+    late.request(10);
+    for (String part : List.of("one", "two", "three", "(end)")) {
+      assertEquals(part, first.next());
+      assertEquals(part, late.next());
+    }
+    assertEquals("two", early.next());
+    assertEquals("three", early.next());
+    assertFalse(early.hasNext());
+    assertEquals(0, cancelled.get());
   }
 
   @Test
-  void aSubscriberIsARealReader() {
-    answer.publisher().subscribe(new Reader());
-    assertThrows(IllegalStateException.class, answer::text);
+  void readersOnManyThreadsGetItWhileItComes() {
+    List<CompletableFuture<String>> readers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      readers.add(CompletableFuture.supplyAsync(answer::text, Thread::startVirtualThread));
+    }
+    StringBuilder whole = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      say(i + " ");
+      whole.append(i).append(' ');
+    }
+    engine.finished(FinishReason.LENGTH, "");
+    readers.forEach(reader -> assertEquals(whole.toString(), reader.join()));
+  }
+
+  @Test
+  void aSubscriberThatCancelsEndsTheAnswerForTheOthersToo() throws InterruptedException {
+    Reader leaving = new Reader();
+    Reader staying = new Reader();
+    answer.publisher().subscribe(leaving);
+    answer.publisher().subscribe(staying);
+    staying.request(10);
+    say("a");
+    leaving.subscription.join().cancel();
+    assertEquals(1, cancelled.get());
+    engine.finished(FinishReason.CANCELLED, "b");
+    assertEquals("a", staying.next());
+    assertEquals("b", staying.next());
+    assertEquals("(end)", staying.next());
+    assertNull(leaving.nextSoon());
+    assertEquals("ab", answer.text());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.runtime.derived.Goldens;
 import infernum.runtime.engine.AnswerListener;
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
 import infernum.runtime.engine.FinishReason;
 import infernum.runtime.engine.QueueFullException;
@@ -59,6 +60,8 @@ class InfernumTest {
     assertEquals(whole, parts.toString());
     assertEquals(FinishReason.LENGTH, answer.reason());
     assertEquals(12, answer.tokens());
+    assertEquals(whole, answer.text(), "it can be had after its parts");
+    assertEquals(whole, published(answer.publisher()));
     assertEquals(whole, published(infernum.stream("The quick brown fox", GREEDY).publisher()));
   }
 
@@ -170,7 +173,55 @@ class InfernumTest {
     String text = answer.text();
     assertTrue(whole.startsWith(text) && text.length() < whole.length(), text);
     Exception e = assertThrows(InfernumException.class, () -> other.complete("The", GREEDY));
-    assertEquals("the engine is closed, and takes no more requests", e.getMessage());
+    assertEquals(LLAMA + " was closed, and answers no more; load it again", e.getMessage());
+  }
+
+  /** Whoever asks meanwhile gets an answer, a part of one, or a refusal; nobody a bare error. */
+  @Test
+  void closingWhileManyAskIsNoErrorToAny() throws InterruptedException {
+    Infernum other = Infernum.load(LLAMA, LoadOptions.DEFAULT, Capacity.DEFAULT.context(64));
+    CountDownLatch asking = new CountDownLatch(4);
+    List<CompletableFuture<String>> refusals = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      refusals.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                while (true) {
+                  asking.countDown();
+                  try {
+                    other.complete("The quick brown fox", GREEDY.maxTokens(3));
+                  } catch (QueueFullException e) {
+                    Thread.onSpinWait();
+                  } catch (InfernumException e) {
+                    return String.valueOf(e.getMessage());
+                  }
+                }
+              },
+              Thread::startVirtualThread));
+    }
+    asking.await();
+    other.close();
+    for (CompletableFuture<String> refusal : refusals) {
+      String message = refusal.join();
+      assertTrue(
+          message.equals(LLAMA + " was closed, and answers no more; load it again")
+              || message.equals("the engine is closed, and takes no more requests"),
+          message);
+    }
+    Exception e = assertThrows(IllegalStateException.class, () -> other.model().tokenizer());
+    assertEquals(LLAMA + " was closed; load it again", e.getMessage());
+  }
+
+  @Test
+  void aLibrarysMessageNamesTheLibrarysSettings() {
+    Infernum small = Infernum.load(LLAMA, LoadOptions.DEFAULT, Capacity.DEFAULT.context(8));
+    try (small) {
+      Exception e =
+          assertThrows(InfernumException.class, () -> small.complete("fox ".repeat(9), GREEDY));
+      assertTrue(
+          e.getMessage().endsWith("(Capacity.context, as far as Capacity.cacheBytes goes)"),
+          e.getMessage());
+    }
   }
 
   private static boolean isOpen(Infernum infernum) {

@@ -261,12 +261,11 @@ class SamplerTest {
     for (int i = 0; i < logits.length; i++) {
       logits[i] = random.nextInt(100) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(50);
     }
-    LargestFirst tokens = new LargestFirst(logits);
-    int last = tokens.next();
-    while (tokens.size() > 0) {
-      int next = tokens.next();
+    int[] tokens = new Best(logits, logits.length).falling();
+    for (int i = 1; i < tokens.length; i++) {
+      int last = tokens[i - 1];
+      int next = tokens[i];
       assertTrue(logits[next] < logits[last] || (logits[next] == logits[last] && next > last));
-      last = next;
     }
   }
 }

@@ -3,9 +3,7 @@ package infernum.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,9 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the distribution from where nobody built it, on a machine without Java. */
 class DistributionIT {
-  private static final Pattern STARTED =
-      Pattern.compile("answers at http://127\\.0\\.0\\.1:(\\d+)/v1");
-
   @TempDir static Path temporary;
 
   private static Path home() {
@@ -38,15 +30,8 @@ class DistributionIT {
   }
 
   @BeforeAll
-  static void moveIt() throws IOException, InterruptedException {
-    assumeTrue(Distribution.hasImage(), "a build without gates makes no image");
-    Files.createDirectories(home().getParent());
-    Command copied =
-        Command.run(
-            temporary,
-            Map.of(),
-            List.of("cp", "-R", Distribution.BUILT.toString(), home().toString()));
-    assertEquals(new Command(0, "", ""), copied);
+  static void moveIt() throws Exception {
+    Distribution.copy(Distribution.BUILT, home());
   }
 
   @Test
@@ -206,21 +191,10 @@ class DistributionIT {
 
   @Test
   void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
-    Process server =
-        Command.start(
-                temporary,
-                Map.of(),
-                List.of(
-                    home().resolve("bin/infernum").toString(),
-                    "serve",
-                    tiny("llama"),
-                    "--port",
-                    "0"))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader lines = server.inputReader();
+    try (RunningServer server =
+            RunningServer.start(temporary, home().resolve("bin/infernum"), tiny("llama"));
         HttpClient client = HttpClient.newHttpClient()) {
-      String url = "http://127.0.0.1:" + port(lines);
+      String url = server.url();
       HttpResponse<String> models =
           client.send(
               HttpRequest.newBuilder(URI.create(url + "/v1/models")).build(),
@@ -241,11 +215,7 @@ class DistributionIT {
                   .build(),
               BodyHandlers.ofString());
       assertTrue(stream.body().endsWith("data: [DONE]\n\n"), stream.body());
-      server.destroy(); // SIGTERM
-      assertTrue(server.waitFor(30, TimeUnit.SECONDS));
-      assertEquals(0, server.exitValue());
-    } finally {
-      server.destroyForcibly();
+      assertEquals(0, server.end());
     }
   }
 
@@ -257,18 +227,6 @@ class DistributionIT {
         .resolve(name)
         .resolve(name + ".gguf")
         .toString();
-  }
-
-  private static String port(BufferedReader lines) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher started = STARTED.matcher(line);
-      if (started.find()) {
-        return started.group(1);
-      }
-      seen.append(line).append('\n');
-    }
-    throw new IOException("the server has ended:\n" + seen);
   }
 
   private static Command infernum(String... arguments) throws IOException, InterruptedException {

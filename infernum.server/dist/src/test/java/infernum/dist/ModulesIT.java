@@ -51,7 +51,8 @@ class ModulesIT {
   }
 
   private static boolean isOurs(Path file) {
-    return file.getFileName().toString().matches("infernum\\..*\\.jar");
+    return file.getFileName().toString().matches("infernum\\..*\\.jar")
+        && !file.startsWith(Distribution.BUILT.resolve("sdk"));
   }
 
   private static String describe(Path jar) {

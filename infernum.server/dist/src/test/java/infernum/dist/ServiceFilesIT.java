@@ -46,6 +46,7 @@ class ServiceFilesIT {
     try (Stream<Path> files = Files.walk(Distribution.BUILT)) {
       return files
           .filter(file -> file.getFileName().toString().matches("infernum\\..*\\.jar"))
+          .filter(file -> !file.startsWith(Distribution.BUILT.resolve("sdk")))
           .sorted()
           .toList();
     }

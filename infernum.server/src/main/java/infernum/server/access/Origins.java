@@ -31,12 +31,12 @@ public record Origins(Set<String> hosts, boolean anyHost, Set<String> allowed) {
   /**
    * Refuses a request that a foreign page has made.
    *
-   * @param host the header Host
+   * @param host the header Host, which every browser sends; HTTP/1.0 knows none
    * @param origin the header Origin
    */
   void check(Optional<String> host, Optional<String> origin) {
     String name = host.map(Origins::name).orElse("");
-    if (!anyHost && !ADDRESS.matcher(name).matches() && !hosts.contains(name)) {
+    if (!anyHost && host.isPresent() && !ADDRESS.matcher(name).matches() && !hosts.contains(name)) {
       throw forbidden(
           "host_not_allowed",
           "the host '%s' isn't this server's; --allowed-host adds a name"

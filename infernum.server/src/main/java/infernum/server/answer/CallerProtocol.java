@@ -3,6 +3,7 @@ package infernum.server.answer;
 import java.io.IOException;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Constants;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -20,7 +21,10 @@ public final class CallerProtocol extends Http11NioProtocol {
   static final int CONNECTION = Constants.MAX_NOTES - 1;
 
   /** For Tomcat. */
-  public CallerProtocol() {}
+  public CallerProtocol() {
+    // Who asks first whether a body is wanted is refused before it is sent.
+    setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+  }
 
   @Override
   protected Processor createProcessor() {

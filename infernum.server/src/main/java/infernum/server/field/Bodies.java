@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -48,16 +49,38 @@ public final class Bodies {
    * @throws ApiException it is too large, no JSON object, or a field is refused
    */
   public Body read(HttpServletRequest request, List<Field<?>> table) throws IOException {
+    requireReadable(request);
     byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
-      throw new ApiException(
-          413,
-          ErrorBody.INVALID,
-          "request_too_large",
-          Optional.empty(),
-          "the body has more than %d bytes".formatted(MOST_BYTES));
+      throw tooLarge();
     }
     return Body.of(object(bytes), table);
+  }
+
+  /** What can be told before the body is sent; who sends it unasked reads the answer after that. */
+  private static void requireReadable(HttpServletRequest request) {
+    String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (coding != null && !coding.equalsIgnoreCase("identity")) {
+      throw new ApiException(
+          415,
+          ErrorBody.INVALID,
+          "unsupported_content_encoding",
+          Optional.empty(),
+          "the body must be sent as it is, not as Content-Encoding: " + Shown.of(coding));
+    }
+    boolean asks = request.getHeader(HttpHeaders.EXPECT) != null;
+    if (asks && request.getContentLengthLong() > MOST_BYTES) {
+      throw tooLarge();
+    }
+  }
+
+  private static ApiException tooLarge() {
+    return new ApiException(
+        413,
+        ErrorBody.INVALID,
+        "request_too_large",
+        Optional.empty(),
+        "the body has more than %d bytes".formatted(MOST_BYTES));
   }
 
   private Map<String, Object> object(byte[] bytes) {

@@ -56,6 +56,18 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "org.jline.terminal"),
               90),
           new Part(
+              "benchmarks",
+              "infernum.benchmarks",
+              Set.of(
+                  "infernum.spi",
+                  "infernum.runtime",
+                  "info.picocli",
+                  "tools.jackson.core",
+                  "tools.jackson.databind",
+                  "java.management",
+                  "jdk.management"),
+              25),
+          new Part(
               "infernum.server",
               "infernum.server",
               Set.of(
@@ -69,6 +81,8 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "micrometer.core",
                   "micrometer.registry.prometheus",
                   "org.apache.catalina",
+                  "org.apache.coyote",
+                  "org.apache.tomcat.util.net",
                   "org.apache.tomcat.embed.core",
                   "spring",
                   "tools.jackson.core",

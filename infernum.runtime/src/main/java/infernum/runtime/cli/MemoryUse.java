@@ -22,17 +22,17 @@ import java.util.stream.Stream;
  * @param format of most of the weights
  * @param settings options that numbers follow from
  */
-record MemoryReport(
+record MemoryUse(
     MemoryPlan engine, Optional<PlanSummary> steps, String format, MemorySettings settings) {
   private static final Set<String> UNQUANTISED = Set.of("F64", "F32", "F16", "BF16");
 
-  static MemoryReport of(
+  static MemoryUse of(
       LoadedModel model,
       EngineLimits limits,
       MemorySettings settings,
       Optional<PlanSummary> steps) {
     String format = model.weightFormats().keySet().stream().findFirst().orElse("");
-    return new MemoryReport(MemoryPlan.of(limits, model), steps, format, settings);
+    return new MemoryUse(MemoryPlan.of(limits, model), steps, format, settings);
   }
 
   private long packed() {
@@ -52,17 +52,11 @@ record MemoryReport(
     return engine.bytes() + packed() + derived() + arena();
   }
 
-  /** In a line, without zeros. */
+  /** In a line. */
   String line() {
     StringBuilder line =
         new StringBuilder("memory ").append(number(total())).append(' ').append(unit());
-    line.append(": weights ").append(number(engine.weights()));
-    if (packed() > 0) {
-      line.append(" + ").append(number(packed())).append(" packed");
-    }
-    if (derived() > 0) {
-      line.append(" + ").append(number(derived())).append(" made at load");
-    }
+    line.append(": weights ").append(number(engine.weights() + packed() + derived()));
     line.append(", cache ").append(number(engine.cache()));
     line.append(" (").append(settings.cache()).append("), steps ");
     line.append(number(engine.logits() + arena()));

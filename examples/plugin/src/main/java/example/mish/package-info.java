@@ -1,0 +1,2 @@
+/** Mish, an activation: begin with {@link example.mish.Mish}. */
+package example.mish;
