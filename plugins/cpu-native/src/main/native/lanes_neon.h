@@ -132,7 +132,7 @@ INLINE vi vi_dot8(vi sum, vb eight, vb x) {
   return EACH(
       vi, dot(sum.val[0], eight.val[0], x.val[0]), dot(sum.val[1], eight.val[1], x.val[1]));
 }
-#define OFFSET8 0
+#define OFFSET8 -1
 INLINE vb vb_eight(vb quanta) { return quanta; }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) { return vi_dot8(sum, quanta, x); }
 INLINE vs vs_zero(void) { return vi_zero(); }
@@ -143,6 +143,14 @@ INLINE float vf_sum(vf a) {
   float32x4_t four = vaddq_f32(a.val[0], a.val[1]);
   float32x2_t two = vadd_f32(vget_low_f32(four), vget_high_f32(four));
   return vget_lane_f32(two, 0) + vget_lane_f32(two, 1);
+}
+INLINE vf vf_sums(const vf a[4], const vf b[4]) {
+  float sums[8];
+  for (int i = 0; i < 4; i++) {
+    sums[i] = vf_sum(a[i]);
+    sums[i + 4] = vf_sum(b[i]);
+  }
+  return vf_load(sums);
 }
 INLINE float vf_largest(vf a) { return vmaxvq_f32(larger(a.val[0], a.val[1])); }
 INLINE int32_t vi_sum(vi a) { return vaddvq_s32(vaddq_s32(a.val[0], a.val[1])); }

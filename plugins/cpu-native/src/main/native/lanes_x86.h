@@ -85,7 +85,7 @@ INLINE vs vs_dot(vs sum, vb quanta, vb x) { return _mm256_dpbusd_epi32(sum, quan
 INLINE vi vs_wide(vs a) { return a; }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) { return _mm256_dpbusd_epi32(sum, quanta, x); }
 /* Signed quanta become unsigned ones that are larger by this. */
-#define OFFSET8 128
+#define OFFSET8 7
 INLINE vb vb_eight(vb quanta) { return _mm256_xor_si256(quanta, _mm256_set1_epi8(-128)); }
 INLINE vi vi_dot8(vi sum, vb eight, vb x) { return _mm256_dpbusd_epi32(sum, eight, x); }
 #else
@@ -98,7 +98,7 @@ INLINE vi vs_wide(vs a) { return _mm256_madd_epi16(a, _mm256_set1_epi16(1)); }
 INLINE vi vi_dot(vi sum, vb quanta, vb x) {
   return _mm256_add_epi32(sum, vs_wide(_mm256_maddubs_epi16(quanta, x)));
 }
-#define OFFSET8 0
+#define OFFSET8 -1
 INLINE vb vb_eight(vb quanta) { return quanta; }
 /* |q| * (x with q's sign): 2 * 128 * 127 fits into 16 bits, since x is never -128 */
 INLINE vi vi_dot8(vi sum, vb eight, vb x) {
@@ -113,6 +113,20 @@ INLINE float vf_sum(vf a) {
   __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
   __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
   return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+/* Sums of four and of four others: lane i of the result is vf_sum of the i-th. */
+INLINE vf vf_sums(const vf a[4], const vf b[4]) {
+  vf four[4];
+  for (int i = 0; i < 4; i++)
+    four[i] = _mm256_add_ps(_mm256_permute2f128_ps(a[i], b[i], 0x20),
+                            _mm256_permute2f128_ps(a[i], b[i], 0x31));
+  vf two[2];
+  for (int i = 0; i < 2; i++) {
+    __m256d first = _mm256_castps_pd(four[2 * i]), second = _mm256_castps_pd(four[2 * i + 1]);
+    two[i] = _mm256_add_ps(_mm256_castpd_ps(_mm256_unpacklo_pd(first, second)),
+                           _mm256_castpd_ps(_mm256_unpackhi_pd(first, second)));
+  }
+  return _mm256_add_ps(_mm256_shuffle_ps(two[0], two[1], 0x88), _mm256_shuffle_ps(two[0], two[1], 0xdd));
 }
 INLINE float vf_largest(vf a) {
   __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));

@@ -93,27 +93,20 @@ static void linear(enum format f, int64_t rows, int64_t columns, int64_t tokens,
   int64_t pack[] = {f, rows, columns, word(source), columns / ELEMENTS[f] * BYTES[f], word(packed)};
   infernum_cpu_pack()(pack, 0, 0, (int32_t)tiles);
   float *x = floats(tokens * columns);
-  int8_t *quanta = zeroed((size_t)(tokens * columns));
-  float *scales = zeroed((size_t)(tokens * blocks) * 4);
-  int32_t *sums = zeroed((size_t)(tokens * blocks) * 8);
-  int8_t *rest = zeroed((size_t)(tokens * columns));
-  float *rest_scales = zeroed((size_t)(tokens * blocks) * 4);
-  int32_t *rest_sums = zeroed((size_t)(tokens * blocks) * 8);
+  int64_t bytes = tokens * blocks * (BLOCK + 20);
+  int8_t *rounded = zeroed((size_t)bytes), *rest = zeroed((size_t)bytes);
   if (planes) {
-    int64_t w[] = {columns,      word(x),   columns,
-                   word(quanta), word(scales), word(sums),
-                   planes == 2 ? word(rest) : 0, word(rest_scales), word(rest_sums)};
+    int64_t w[] = {tokens, columns, word(x), columns, word(rounded), planes == 2 ? word(rest) : 0};
     run(QUANTISE, w, (int32_t)tokens);
   }
   float *y = zeroed((size_t)(tokens * rows) * 4);
-  int64_t words[] = {tokens,       columns,    word(x), columns, planes ? word(quanta) : 0,
-                     word(scales), word(sums), word(rest), word(rest_scales), word(rest_sums), 1,
-                     word(packed), rows, word(y), rows, f, planes};
+  int64_t words[] = {tokens,     columns,      word(x), columns, planes ? word(rounded) : 0,
+                     word(rest), 1,            word(packed),
+                     rows,       word(y),      rows,    f,       planes};
   run(LINEAR, words, (int32_t)tiles);
   printf("%s%s ", NAMES[f], planes == 2 ? " two bytes" : planes ? " bytes" : "");
   print("linear", rows, columns, tokens, y, tokens * rows);
-  free(source), free(packed), free(x), free(quanta), free(scales), free(sums), free(y);
-  free(rest), free(rest_scales), free(rest_sums);
+  free(source), free(packed), free(x), free(rounded), free(rest), free(y);
 }
 
 static void rows(int64_t tokens, int64_t n) {
@@ -167,7 +160,7 @@ static void attention(int64_t length, int64_t fresh, int64_t dim, int64_t window
   float *y = zeroed((size_t)(fresh * HEADS * width) * 4);
   int64_t words[] = {HEADS, KV_HEADS, dim, width, 0, word(q), HEADS * dim, word(k), KV_HEADS * dim,
                      word(v), KV_HEADS * width, word(table), blocks, SLOTS_PER_BLOCK, window,
-                     word(y), word(scratch), (int64_t)scratch_bytes, 0, 1, word(tiles)};
+                     word(y), word(scratch), (int64_t)scratch_bytes, 0, 1, word(tiles), 1};
   double scale = 0.125;
   memcpy(words + 4, &scale, 8);
   run(ATTEND, words, count * KV_HEADS);
@@ -176,6 +169,11 @@ static void attention(int64_t length, int64_t fresh, int64_t dim, int64_t window
   words[19] = splits;
   memset(y, 0, (size_t)(fresh * HEADS * width) * 4);
   run(ATTEND, words, (int32_t)(count * KV_HEADS * splits));
+  run(MERGE, words, count * HEADS);
+  print("attention", length, fresh, window, y, fresh * HEADS * width);
+  words[21] = KV_HEADS;
+  memset(y, 0, (size_t)(fresh * HEADS * width) * 4);
+  run(ATTEND, words, (int32_t)(count * splits));
   run(MERGE, words, count * HEADS);
   print("attention", length, fresh, window, y, fresh * HEADS * width);
   free(q), free(k), free(v), free(table), free(tiles), free(scratch), free(parts), free(y);
@@ -192,7 +190,7 @@ int main(int argc, char **argv) {
   for (enum format f = 0; f < FORMATS; f++)
     for (int64_t r = 1; r <= 41; r += r < 9 ? 4 : 16)
       for (int64_t b = 1; b <= 3; b++)
-        for (int64_t t = 1; t <= 16; t = t < 3 ? t + 1 : 2 * t + 1)
+        for (int64_t t = 1; t <= 31; t = t < 3 ? t + 1 : 2 * t + 1)
           for (int planes = 0; planes < (f <= BF16 ? 1 : 3); planes++)
             linear(f, r, b * (f <= BF16 ? 17 : ELEMENTS[f]), t, planes);
   for (int64_t t = 1; t <= 4; t += 3)

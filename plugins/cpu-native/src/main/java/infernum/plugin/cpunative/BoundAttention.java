@@ -23,11 +23,15 @@ final class BoundAttention implements BoundKernel<Cpu> {
 
   private static final int TILE = 4;
 
+  /** Bytes of keys and values of a split that stay in a core's second cache. */
+  private static final long CACHED = 512 << 10;
+
   private final Engine engine;
   private final Signature signature;
   private final TileList tiles;
   private final int heads;
   private final int kvHeads;
+  private final int together;
   private final long partBytes;
   private final long scratchBytes;
   private final Places places;
@@ -46,11 +50,13 @@ final class BoundAttention implements BoundKernel<Cpu> {
     this.kvHeads = op.kvHeads();
     long width = signature.out(0).last();
     this.partBytes = (2 + width) * Float.BYTES;
+    long splitBytes = SPLIT * (q.last() + width) * Float.BYTES;
+    this.together = Math.clamp(CACHED / splitBytes, 1, kvHeads);
     int group = heads / kvHeads;
     this.scratchBytes = aligned((long) TILE * group * (SPLIT * Float.BYTES + 2 * partBytes));
     this.places = places(q.rows().at(largest), op.blockSize());
-    this.attend = engine.words(Function.ATTEND, 21);
-    this.merge = engine.words(Function.MERGE, 21);
+    this.attend = engine.words(Function.ATTEND, 22);
+    this.merge = engine.words(Function.MERGE, 22);
     describe(attend, op, width);
     describe(merge, op, width);
   }
@@ -83,7 +89,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     words.bits(4, op.scale()).set(6, signature.in(0).rowStride());
     words.set(8, signature.in(1).rowStride()).set(10, signature.in(2).rowStride());
     words.set(12, signature.in(5).rowSize()).set(13, op.blockSize()).set(14, window);
-    words.set(17, scratchBytes);
+    words.set(17, scratchBytes).set(21, 1);
   }
 
   @Override
@@ -108,11 +114,17 @@ final class BoundAttention implements BoundKernel<Cpu> {
     address(attend, launch, workspace.address(), split ? splits : 0);
     long perPosition = 2L * Math.max(1, tiles.tokens() / Math.max(1, count));
     if (split) {
-      long cost = SPLIT * perPosition * heads / kvHeads * partBytes / 64;
-      attend.run(engine.workers(), count * kvHeads * splits, Words.least(cost));
+      // As many heads at once as there are units enough without.
+      int units = count * splits * Math.ceilDiv(kvHeads, together);
+      int one = units < 2 * engine.workers().threads() ? 1 : together;
+      attend.set(21, one);
+      long cost = SPLIT * perPosition * heads / kvHeads * one * partBytes / 64;
+      int all = count * splits * Math.ceilDiv(kvHeads, one);
+      attend.run(engine.workers(), all, Words.least(cost));
       address(merge, launch, workspace.address(), splits);
       merge.run(engine.workers(), count * heads, Words.least(splits * partBytes / 32));
     } else {
+      attend.set(21, 1);
       long cost = tiles.longest() * perPosition * heads / kvHeads * partBytes / 64;
       attend.run(engine.workers(), count * kvHeads, Words.least(cost));
     }

@@ -19,37 +19,25 @@ import java.util.Optional;
  */
 final class BoundLinears implements BoundKernel<Cpu> {
   private static final int BLOCK = 32;
-  private static final int HEAD_WORDS = 11;
-  private static final int MATRIX_WORDS = 6;
+
+  /** Of a block of 32 rounded activations, as in linear.inc. */
+  private static final long BLOCK_BYTES = BLOCK + 20;
+
+  static final int HEAD_WORDS = 7;
+  static final int MATRIX_WORDS = 6;
 
   /** Bytes of weights that a core reads, or uses again, in a nanosecond, about. */
-  private static final int BYTES_PER_NANOSECOND = 10;
+  static final int BYTES_PER_NANOSECOND = 10;
 
   private final Engine engine;
   private final Signature signature;
   private final long columns;
   private final int tiles;
   private final long tileBytes;
-  private final Activations activations;
   private final int planes;
+  private final long planeBytes;
   private final Words words;
   private final Words quantise;
-
-  /**
-   * Where 8-bit activations lie in the workspace of the largest step.
-   *
-   * @param scales offset of the float scales, one for each block
-   * @param sums offset of the int32 sums, two for each block
-   * @param end bytes in all
-   */
-  private record Activations(long scales, long sums, long end) {
-    static Activations of(long tokens, long columns) {
-      long scales = Math.ceilDiv(tokens * columns, 64) * 64;
-      long sums = scales + Math.ceilDiv(tokens * columns / BLOCK * Float.BYTES, 64) * 64;
-      long end = sums + tokens * columns / BLOCK * 2 * Integer.BYTES;
-      return new Activations(scales, sums, Math.ceilDiv(end, 64) * 64);
-    }
-  }
 
   BoundLinears(Engine engine, Signature signature, Sizes largest) {
     this.engine = engine;
@@ -61,10 +49,11 @@ final class BoundLinears implements BoundKernel<Cpu> {
     long allBytes = 0;
     int most = 0;
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + MATRIX_WORDS * weights);
-    this.quantise = engine.words(Function.QUANTISE, 9);
+    this.quantise = engine.words(Function.QUANTISE, 6);
     for (int i = 0; i < weights; i++) {
       TensorSpec weight = signature.in(i + 1);
       Tiles packing = packing(engine, weight);
+      engine.tell(weight);
       allTiles += Tiles.count(weight);
       allBytes += packing.bytes(weight);
       int met = engine.planes(weight);
@@ -75,9 +64,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
     this.planes = most;
-    this.activations = Activations.of(planes == 0 ? 0 : x.rows().at(largest), columns);
-    words.set(1, columns).set(3, x.rowStride()).set(10, weights);
-    quantise.set(0, columns).set(2, x.rowStride());
+    this.planeBytes = planeBytes(x.rows().at(largest), columns);
+    words.set(1, columns).set(3, x.rowStride()).set(6, weights);
+    quantise.set(1, columns).set(3, x.rowStride());
   }
 
   /** Demands a weight that can be packed. */
@@ -104,8 +93,15 @@ final class BoundLinears implements BoundKernel<Cpu> {
   }
 
   /** A block's largest activation is rounded by at most 1/254 of itself, like all others of it. */
-  static double tolerance(Engine engine, Signature signature) {
-    return signature.inputs().stream().skip(1).anyMatch(w -> engine.planes(w) == 1) ? 2e-2 : 1e-4;
+  static double tolerance(Engine engine, Signature signature, int weights) {
+    return signature.inputs().stream().skip(weights).anyMatch(w -> engine.planes(w) == 1)
+        ? 2e-2
+        : 1e-4;
+  }
+
+  /** Bytes of rounded activations of so many tokens. */
+  static long planeBytes(long tokens, long columns) {
+    return Math.ceilDiv(tokens * (columns / BLOCK) * BLOCK_BYTES, 64) * 64;
   }
 
   private static int at(int matrix, int word) {
@@ -114,12 +110,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   @Override
   public long workspace() {
-    return planes * activations.end();
-  }
-
-  private void place(Words to, int word, long address) {
-    to.set(word, address);
-    to.set(word + 1, address + activations.scales()).set(word + 2, address + activations.sums());
+    return planes * planeBytes;
   }
 
   @Override
@@ -131,11 +122,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
     long x = HostMemory.segment(launch.in(0)).address();
     if (planes > 0) {
       long workspace = HostMemory.segment(launch.workspace()).address();
-      quantise.set(1, x);
-      for (int plane = 0; plane < planes; plane++) {
-        place(quantise, 3 + 3 * plane, workspace + plane * activations.end());
-        place(words, 4 + 3 * plane, workspace + plane * activations.end());
-      }
+      long rest = planes == 1 ? 0 : workspace + planeBytes;
+      quantise.set(0, tokens).set(2, x).set(4, workspace).set(5, rest);
+      words.set(4, workspace).set(5, rest);
       quantise.run(engine.workers(), tokens, Words.least(columns / 8));
     }
     words.set(0, tokens).set(2, x);

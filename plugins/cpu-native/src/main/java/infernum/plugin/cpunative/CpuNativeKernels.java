@@ -50,6 +50,7 @@ public final class CpuNativeKernels implements KernelProvider<Cpu> {
     return List.of(
         new LinearKernel(engine),
         new LinearsKernel(engine),
+        new LinearExpertsKernel(engine),
         new RmsNormKernel(engine),
         new AddRmsNormKernel(engine),
         new RopeKernel(engine),

@@ -5,7 +5,9 @@ import infernum.spi.kernel.Workers;
 import infernum.spi.op.Rope;
 import infernum.spi.tensor.TensorSpec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What kernels of one opened device share.
@@ -15,15 +17,19 @@ import java.util.Map;
  *     well: it stays in the cores' caches, and small weights, as those of keys and values, spoil
  *     most
  * @param rotations angles by rotation
+ * @param said names of formats without kernels that were told
  */
 record Engine(
     NativeLibrary library,
     Workers workers,
     boolean bytes,
     long small,
-    Map<Rope, Angles> rotations) {
+    Map<Rope, Angles> rotations,
+    Set<String> said) {
+  private static final System.Logger LOGGER = System.getLogger("infernum.plugin.cpunative");
+
   Engine(NativeLibrary library, Workers workers, boolean bytes, long small) {
-    this(library, workers, bytes, small, new HashMap<>());
+    this(library, workers, bytes, small, new HashMap<>(), new HashSet<>());
   }
 
   /** How many times 8 bits activations have where they meet a weight; 0: they are floats. */
@@ -32,6 +38,23 @@ record Engine(
       return 0;
     }
     return weight.rows().fixed() * weight.rowSize() > small ? 1 : 2;
+  }
+
+  /**
+   * Says once for a format without kernels that its weights take more memory and time than others.
+   *
+   * @return whether it was said now
+   */
+  boolean tell(TensorSpec weight) {
+    String format = weight.format().name();
+    if (Layout.of(weight).isPresent() || !said.add(format)) {
+      return false;
+    }
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "cpu-native has no kernels for {0}: weights of it are unpacked, to 4 bytes an element",
+        format);
+    return true;
   }
 
   /** Words for a function. */

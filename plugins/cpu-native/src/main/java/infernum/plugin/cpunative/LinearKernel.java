@@ -28,7 +28,7 @@ final class LinearKernel extends NativeKernel<Linear> {
 
   @Override
   public double tolerance(Linear op, Signature signature) {
-    return BoundLinears.tolerance(engine(), signature);
+    return BoundLinears.tolerance(engine(), signature, 1);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class LinearsKernel extends NativeKernel<Linears> {
 
   @Override
   public double tolerance(Linears op, Signature signature) {
-    return BoundLinears.tolerance(engine(), signature);
+    return BoundLinears.tolerance(engine(), signature, 1);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package infernum.plugin.cpunative;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.plugin.cpunative.Rig.Operand;
+import infernum.spi.kernel.Workers;
 import infernum.spi.op.Linear;
 import infernum.spi.op.Linears;
 import infernum.spi.tensor.DType;
@@ -84,7 +86,7 @@ class LinearKernelTest {
         for (int blocks : block == 1 ? new int[] {1, 31, 33, 100} : new int[] {1, 2, 3}) {
           int columns = block * blocks;
           Weights weight = Weights.random(format, outputs, columns, outputs + blocks);
-          for (int tokens : new int[] {1, 2, 3, 5, 9}) {
+          for (int tokens : new int[] {1, 2, 3, 5, 9, 22}) {
             float[] x = activations(tokens, columns, tokens);
             String what = "%s [%d, %d] x %d".formatted(format, outputs, columns, tokens);
             Operand rows = rows(x, tokens, columns);
@@ -171,6 +173,16 @@ class LinearKernelTest {
       float[] y = rig.run(new Linear(), rows(x, 3, 256), weight.operand()).getFirst();
       assertClose("Q5_1", x, weight, 256, 1e-6, y);
     }
+  }
+
+  @Test
+  void aFormatWithoutKernelsIsToldOnce() {
+    TensorSpec without = Weights.random("Q5_1", 8, 64, 5).operand().spec();
+    TensorSpec with = Weights.random("Q4_0", 8, 64, 5).operand().spec();
+    Engine engine = new Engine(NativeLibrary.get(), Workers.alone(), true, 0);
+    assertFalse(engine.tell(with));
+    assertTrue(engine.tell(without));
+    assertFalse(engine.tell(without));
   }
 
   @Test

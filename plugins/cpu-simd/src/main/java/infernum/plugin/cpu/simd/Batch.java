@@ -10,14 +10,12 @@ import java.lang.foreign.MemorySegment;
  * their cached rows are. All numbers are checked before anything is read by them.
  */
 final class Batch {
-  /** Tokens of a tile, at most: they share what is read from the cache. */
-  static final int TILE = 4;
-
   private static final int NUMBERS = 4;
 
   private final int blockSize;
   private final int blocks;
   private final long tableStride;
+  private final int tileSize;
   private final int[] tiles;
   private MemorySegment starts = MemorySegment.NULL;
   private MemorySegment lengths = MemorySegment.NULL;
@@ -32,11 +30,13 @@ final class Batch {
    * @param blocks of a sequence's table
    * @param tableStride numbers from one sequence's table to the next
    * @param most tokens of the largest step
+   * @param tileSize tokens of a tile, at most: they share what is read from the cache
    */
-  Batch(int blockSize, int blocks, long tableStride, int most) {
+  Batch(int blockSize, int blocks, long tableStride, int most, int tileSize) {
     this.blockSize = blockSize;
     this.blocks = blocks;
     this.tableStride = tableStride;
+    this.tileSize = tileSize;
     this.tiles = new int[Math.multiplyExact(NUMBERS, most)];
   }
 
@@ -66,8 +66,8 @@ final class Batch {
 
   private void cut(int sequence, int start, int end, int length) {
     longest = Math.max(longest, length);
-    for (int token = start; token < end; token += TILE) {
-      int size = Math.min(TILE, end - token);
+    for (int token = start; token < end; token += tileSize) {
+      int size = Math.min(tileSize, end - token);
       int number = NUMBERS * count++;
       tiles[number] = sequence;
       tiles[number + 1] = token;

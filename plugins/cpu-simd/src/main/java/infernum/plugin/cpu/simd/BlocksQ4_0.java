@@ -13,7 +13,7 @@ final class BlocksQ4_0 implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new Nibbles(8);
+    return Fields.of(4, 8, 8);
   }
 
   @Override

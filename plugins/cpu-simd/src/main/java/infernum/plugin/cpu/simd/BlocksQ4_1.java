@@ -13,12 +13,12 @@ final class BlocksQ4_1 implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new Nibbles(0);
+    return Fields.of(4, 8, 8);
   }
 
   @Override
   public Scales scales() {
-    return new MinimumScales();
+    return new MinimumScales(8);
   }
 
   @Override

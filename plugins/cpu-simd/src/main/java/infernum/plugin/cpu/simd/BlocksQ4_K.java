@@ -13,12 +13,12 @@ final class BlocksQ4_K implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new Nibbles(0);
+    return Fields.of(4, 8, 8);
   }
 
   @Override
   public Scales scales() {
-    return new SuperScales();
+    return new SuperScales(8);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class BlocksQ5_0 implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new FiveBits(16);
+    return Fields.of(5, 6, 16);
   }
 
   @Override

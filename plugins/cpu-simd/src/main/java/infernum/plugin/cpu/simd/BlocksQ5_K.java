@@ -13,12 +13,12 @@ final class BlocksQ5_K implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new FiveBits(0);
+    return Fields.of(5, 6, 16);
   }
 
   @Override
   public Scales scales() {
-    return new SuperScales();
+    return new SuperScales(16);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class BlocksQ6_K implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new SixBits();
+    return new Bytes(32, Tile.RUN);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class BlocksQ8_0 implements Blocks {
 
   @Override
   public Quanta quanta() {
-    return new Bytes();
+    return new Bytes(0, Tile.BLOCK);
   }
 
   @Override

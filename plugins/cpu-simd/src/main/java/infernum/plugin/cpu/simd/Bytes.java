@@ -1,22 +1,21 @@
 package infernum.plugin.cpu.simd;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.B2S;
-import static jdk.incubator.vector.VectorOperators.I2F;
-import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.B2F;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 
-/** Signed bytes, [pair][row][2]. */
-final class Bytes implements Quanta {
+/**
+ * Signed bytes, [column][row].
+ *
+ * @param offset what is subtracted of the file's integers
+ * @param run columns that share a scale
+ */
+record Bytes(int offset, int run) implements Quanta {
   private static final int L = Lanes.COUNT;
   private static final int R = Lanes.ROWS;
-  private static final int PAIR = 2 * R;
 
   @Override
   public int blockBytes() {
@@ -24,69 +23,88 @@ final class Bytes implements Quanta {
   }
 
   @Override
+  public Order order() {
+    return Order.PLAIN;
+  }
+
+  @Override
   public void pack(int[] q, MemorySegment to, long at, int row) {
-    for (int j = 0; j < Tile.BLOCK / 2; j++) {
-      int k = 8 * (j / 4) + j % 4;
-      long pair = at + (long) j * PAIR + 2L * row;
-      to.set(ValueLayout.JAVA_BYTE, pair, (byte) q[k]);
-      to.set(ValueLayout.JAVA_BYTE, pair + 1, (byte) q[k + 4]);
+    for (int k = 0; k < Tile.BLOCK; k++) {
+      to.set(ValueLayout.JAVA_BYTE, at + (long) k * R + row, (byte) (q[k] - offset));
     }
   }
 
-  private static ShortVector load(MemorySegment weights, long at) {
-    return (ShortVector)
+  private static FloatVector load(MemorySegment weights, long at) {
+    return (FloatVector)
         ByteVector.fromMemorySegment(Lanes.BYTES, weights, at, Lanes.ORDER)
-            .convertShape(B2S, Lanes.SHORTS, 0);
+            .convertShape(B2F, Lanes.FLOATS, 0);
   }
 
-  /** Two products of at most 2^14 fit into 16 bits, since no activation is -128. */
+  private static FloatVector load(float[] from, int at) {
+    return FloatVector.fromArray(Lanes.FLOATS, from, at);
+  }
+
   @Override
-  public void sums(
+  public void multiply(
       MemorySegment weights,
       long at,
+      long step,
       int blocks,
       float[] x,
       int xAt,
-      int[] runs,
-      int runsAt,
-      int[] sums) {
-    for (int b = 0; b < blocks; b++) {
-      IntVector low0 = IntVector.zero(Lanes.INTS);
-      IntVector high0 = low0;
-      IntVector low1 = low0;
-      IntVector high1 = low0;
-      for (int j = 0; j < Tile.BLOCK / 2; j += 2) {
-        int k = xAt + b * Tile.BLOCK / 2 + j;
-        long w = at + (b * (Tile.BLOCK / 2L) + j) * PAIR;
-        ShortVector xa = FloatVector.broadcast(Lanes.FLOATS, x[k]).reinterpretAsShorts();
-        ShortVector xb = FloatVector.broadcast(Lanes.FLOATS, x[k + 1]).reinterpretAsShorts();
-        IntVector p0 =
-            load(weights, w).mul(xa).add(load(weights, w + PAIR).mul(xb)).reinterpretAsInts();
-        low0 = low0.add(p0.lanewise(LSHL, 16).lanewise(ASHR, 16));
-        high0 = high0.add(p0.lanewise(ASHR, 16));
-        IntVector p1 =
-            load(weights, w + 2L * L)
-                .mul(xa)
-                .add(load(weights, w + PAIR + 2L * L).mul(xb))
-                .reinterpretAsInts();
-        low1 = low1.add(p1.lanewise(LSHL, 16).lanewise(ASHR, 16));
-        high1 = high1.add(p1.lanewise(ASHR, 16));
+      float[] scales,
+      float[] c,
+      int cAt,
+      int cStep) {
+    int runs = blocks * (Tile.BLOCK / run);
+    products(weights, at, step, runs, run, x, xAt, scales, c, cAt, cAt + cStep);
+  }
+
+  /** Four sums at once: a multiply-add waits for the one before it of the same sum. */
+  private static void products(
+      MemorySegment weights,
+      long at,
+      long step,
+      int runs,
+      int run,
+      float[] x,
+      int xAt,
+      float[] scales,
+      float[] c,
+      int cAt,
+      int cAt2) {
+    FloatVector c0 = load(c, cAt);
+    FloatVector c1 = load(c, cAt + L);
+    FloatVector c2 = load(c, cAt2);
+    FloatVector c3 = load(c, cAt2 + L);
+    for (int r = 0; r < runs; r++) {
+      FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int k = r * run; k < r * run + run; k++) {
+        FloatVector xk = FloatVector.broadcast(Lanes.FLOATS, x[xAt + k]);
+        long w = at + (long) k * R;
+        s0 = load(weights, w).fma(xk, s0);
+        s1 = load(weights, w + L).fma(xk, s1);
+        s2 = load(weights, w + step).fma(xk, s2);
+        s3 = load(weights, w + step + L).fma(xk, s3);
       }
-      low0.add(high0).intoArray(sums, b * R);
-      low1.add(high1).intoArray(sums, b * R + L);
+      c0 = s0.fma(load(scales, r * R), c0);
+      c1 = s1.fma(load(scales, r * R + L), c1);
+      c2 = s2.fma(load(scales, Tile.SCALES + r * R), c2);
+      c3 = s3.fma(load(scales, Tile.SCALES + r * R + L), c3);
     }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + L);
+    c2.intoArray(c, cAt2);
+    c3.intoArray(c, cAt2 + L);
   }
 
   @Override
   public void unpack(MemorySegment weights, long at, int blocks, float[] panel) {
-    for (int j = 0; j < blocks * Tile.BLOCK / 2; j++) {
-      int k = 8 * (j / 4) + j % 4;
-      for (int i = 0; i < R; i += L) {
-        IntVector q = load(weights, at + (long) j * PAIR + 2L * i).reinterpretAsInts();
-        ((FloatVector) q.lanewise(LSHL, 16).lanewise(ASHR, 16).convert(I2F, 0))
-            .intoArray(panel, k * R + i);
-        ((FloatVector) q.lanewise(ASHR, 16).convert(I2F, 0)).intoArray(panel, (k + 4) * R + i);
-      }
+    for (int i = 0; i < blocks * Tile.BLOCK * R; i += L) {
+      load(weights, at + i).intoArray(panel, i);
     }
   }
 }

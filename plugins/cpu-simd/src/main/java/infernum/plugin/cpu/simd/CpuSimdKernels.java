@@ -1,6 +1,5 @@
 package infernum.plugin.cpu.simd;
 
-import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.DeviceContext;
 import infernum.spi.kernel.HostContext;
 import infernum.spi.kernel.Kernel;
@@ -10,19 +9,8 @@ import java.util.List;
 
 /** The kernels. None where the Vector API is missing: the next provider's serve then. */
 public final class CpuSimdKernels implements KernelProvider<Cpu> {
-  private static final long SMALL = 1 << 19;
-
-  private final long small;
-
   /** For the service loader. */
-  public CpuSimdKernels() {
-    this(SMALL);
-  }
-
-  /** With float activations for weights of up to so many elements. */
-  CpuSimdKernels(long small) {
-    this.small = small;
-  }
+  public CpuSimdKernels() {}
 
   @Override
   public String name() {
@@ -44,9 +32,7 @@ public final class CpuSimdKernels implements KernelProvider<Cpu> {
     if (CpuSimdProvider.missing().isPresent()) {
       return List.of();
     }
-    // On another provider's device, its arithmetic holds.
-    boolean bytes = context.arithmetic().equals(Arithmetic.EIGHT_BITS);
-    Engine engine = Engine.of(HostContext.workers(context), bytes, small);
+    Engine engine = Engine.of(HostContext.workers(context));
     return List.of(
         new LinearKernel(engine),
         new LinearsKernel(engine),

@@ -1,7 +1,6 @@
 package infernum.plugin.cpu.simd;
 
 import infernum.spi.InfernumException;
-import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.DeviceProvider;
 import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostContext;
@@ -63,7 +62,6 @@ public final class CpuSimdProvider implements DeviceProvider {
         .ifPresent(reason -> {
           throw new InfernumException("%s can't be used: %s".formatted(NAME, reason));
         });
-    return new HostContext(
-        NAME, host, host.floatActivations() ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
+    return new CpuSimdContext(host);
   }
 }

@@ -2,7 +2,6 @@ package infernum.plugin.cpu.simd;
 
 import infernum.spi.kernel.Workers;
 import infernum.spi.op.Rope;
-import infernum.spi.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,46 +10,42 @@ import java.util.stream.Stream;
 /**
  * What kernels of one opened device share; they are launched one after the other.
  *
- * @param bytes whether activations have 8 bits where they meet quantised weights
- * @param small elements of a weight up to which they don't: it stays in the cores' caches, where
- *     rounding gains least, and small models lose most by it
- * @param rounded activations of 8 bits
- * @param exact activations as they are
+ * @param activations by the order of weights that they meet
  * @param own each thread's scratch
  * @param rotations angles by rotation
+ * @param attentions scratch by the sizes of an attention
  */
 record Engine(
     Workers workers,
-    boolean bytes,
-    long small,
-    Activations rounded,
-    Activations exact,
+    Map<Order, Activations> activations,
     List<Scratch> own,
-    Map<Rope, Angles> rotations) {
+    Map<Rope, Angles> rotations,
+    Map<AttentionShape, AttentionScratch> attentions) {
   /** Nanoseconds of work that are worth waking a thread. */
   private static final long WAKING = 4_000;
 
-  static Engine of(Workers workers, boolean bytes, long small) {
+  static Engine of(Workers workers) {
     return new Engine(
         workers,
-        bytes,
-        small,
-        new Activations(),
-        new Activations(),
+        new HashMap<>(),
         Stream.generate(Scratch::new).limit(workers.threads()).toList(),
+        new HashMap<>(),
         new HashMap<>());
   }
 
-  /** Whether activations have 8 bits where they meet this weight. */
-  boolean rounds(TensorSpec weight) {
-    return bytes
-        && Layouts.of(weight).isQuantised()
-        && weight.rows().fixed() * weight.rowSize() > small;
+  /** Activations for weights of an order, the same for all kernels. */
+  Activations activations(Order order) {
+    return activations.computeIfAbsent(order, Activations::new);
   }
 
   /** Angles of a rotation, the same for all kernels. */
   Angles angles(Rope rope) {
     return rotations.computeIfAbsent(rope, Angles::new);
+  }
+
+  /** Scratch of an attention, the same for all layers. */
+  AttentionScratch attention(AttentionShape shape) {
+    return attentions.computeIfAbsent(shape, s -> new AttentionScratch(s, workers.threads()));
   }
 
   /**

@@ -3,8 +3,13 @@ package infernum.plugin.cpu.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loops of a tile of unpacked weights, [column][row], with a group of five tokens or a
- * single one. Results, [token][row], are read, added to and written back.
+ * The inner loops of a tile of unpacked weights, [column][row], with a group of five tokens, each
+ * some floats after the one before. Results, [token][row], are read, added to and written back.
+ *
+ * <p>Ten sums, two vectors of weights and an activation are what 16 registers hold. With 32 of them
+ * larger tiles should be faster, but C2 keeps sums in memory then: 2 x 8 and 4 x 5 ran at 0.7 and
+ * 0.55 of this one's speed on AVX-512. A method has to be as long as its sums are many, since C2
+ * keeps none of an array in registers.
  */
 final class Gemm {
   private static final int L = Lanes.COUNT;
@@ -21,23 +26,39 @@ final class Gemm {
   }
 
   /**
-   * A group's sums of integers, block by block, each times the scales of its row and of its token.
+   * A group's sums of each run of columns, each times the scale of its row.
    *
-   * @param x a group, [column][token], at {@code xAt}
-   * @param e scales of the first token's blocks at {@code eAt}, of the next one's {@code eStep} on
+   * @param run columns of a run
+   * @param from where the first token's columns begin
    */
-  static void blocks(
+  static void runs(Scratch scratch, int runs, int run, Activations x, int from, int cAt) {
+    runs(
+        scratch.panel,
+        scratch.scales,
+        runs,
+        run,
+        x.values(),
+        from,
+        x.stride(),
+        scratch.results(),
+        cAt);
+  }
+
+  private static void runs(
       float[] panel,
       float[] scales,
-      int blocks,
+      int runs,
+      int run,
       float[] x,
-      int xAt,
-      float[] e,
-      int eAt,
-      int eStep,
+      int x0,
+      int stride,
       float[] c,
       int cAt) {
-    for (int b = 0; b < blocks; b++) {
+    int x1 = x0 + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    int x4 = x3 + stride;
+    for (int r = 0; r < runs; r++) {
       FloatVector s00 = FloatVector.zero(Lanes.FLOATS);
       FloatVector s01 = s00;
       FloatVector s10 = s00;
@@ -48,71 +69,64 @@ final class Gemm {
       FloatVector s31 = s00;
       FloatVector s40 = s00;
       FloatVector s41 = s00;
-      for (int k = b * Tile.BLOCK; k < (b + 1) * Tile.BLOCK; k++) {
+      for (int k = r * run; k < (r + 1) * run; k++) {
         FloatVector w0 = load(panel, k * R);
         FloatVector w1 = load(panel, k * R + L);
-        int at = xAt + k * 5;
-        FloatVector x0 = all(x[at]);
-        s00 = w0.fma(x0, s00);
-        s01 = w1.fma(x0, s01);
-        FloatVector x1 = all(x[at + 1]);
-        s10 = w0.fma(x1, s10);
-        s11 = w1.fma(x1, s11);
-        FloatVector x2 = all(x[at + 2]);
-        s20 = w0.fma(x2, s20);
-        s21 = w1.fma(x2, s21);
-        FloatVector x3 = all(x[at + 3]);
-        s30 = w0.fma(x3, s30);
-        s31 = w1.fma(x3, s31);
-        FloatVector x4 = all(x[at + 4]);
-        s40 = w0.fma(x4, s40);
-        s41 = w1.fma(x4, s41);
+        FloatVector v0 = all(x[x0 + k]);
+        s00 = w0.fma(v0, s00);
+        s01 = w1.fma(v0, s01);
+        FloatVector v1 = all(x[x1 + k]);
+        s10 = w0.fma(v1, s10);
+        s11 = w1.fma(v1, s11);
+        FloatVector v2 = all(x[x2 + k]);
+        s20 = w0.fma(v2, s20);
+        s21 = w1.fma(v2, s21);
+        FloatVector v3 = all(x[x3 + k]);
+        s30 = w0.fma(v3, s30);
+        s31 = w1.fma(v3, s31);
+        FloatVector v4 = all(x[x4 + k]);
+        s40 = w0.fma(v4, s40);
+        s41 = w1.fma(v4, s41);
       }
-      FloatVector d0 = load(scales, b * R);
-      FloatVector d1 = load(scales, b * R + L);
-      int eb = eAt + b;
-      FloatVector e0 = all(e[eb]);
-      s00.fma(d0.mul(e0), load(c, cAt)).intoArray(c, cAt);
-      s01.fma(d1.mul(e0), load(c, cAt + L)).intoArray(c, cAt + L);
-      FloatVector e1 = all(e[eb + eStep]);
-      s10.fma(d0.mul(e1), load(c, cAt + R)).intoArray(c, cAt + R);
-      s11.fma(d1.mul(e1), load(c, cAt + R + L)).intoArray(c, cAt + R + L);
-      FloatVector e2 = all(e[eb + 2 * eStep]);
-      s20.fma(d0.mul(e2), load(c, cAt + 2 * R)).intoArray(c, cAt + 2 * R);
-      s21.fma(d1.mul(e2), load(c, cAt + 2 * R + L)).intoArray(c, cAt + 2 * R + L);
-      FloatVector e3 = all(e[eb + 3 * eStep]);
-      s30.fma(d0.mul(e3), load(c, cAt + 3 * R)).intoArray(c, cAt + 3 * R);
-      s31.fma(d1.mul(e3), load(c, cAt + 3 * R + L)).intoArray(c, cAt + 3 * R + L);
-      FloatVector e4 = all(e[eb + 4 * eStep]);
-      s40.fma(d0.mul(e4), load(c, cAt + 4 * R)).intoArray(c, cAt + 4 * R);
-      s41.fma(d1.mul(e4), load(c, cAt + 4 * R + L)).intoArray(c, cAt + 4 * R + L);
+      FloatVector d0 = load(scales, r * R);
+      FloatVector d1 = load(scales, r * R + L);
+      s00.fma(d0, load(c, cAt)).intoArray(c, cAt);
+      s01.fma(d1, load(c, cAt + L)).intoArray(c, cAt + L);
+      s10.fma(d0, load(c, cAt + R)).intoArray(c, cAt + R);
+      s11.fma(d1, load(c, cAt + R + L)).intoArray(c, cAt + R + L);
+      s20.fma(d0, load(c, cAt + 2 * R)).intoArray(c, cAt + 2 * R);
+      s21.fma(d1, load(c, cAt + 2 * R + L)).intoArray(c, cAt + 2 * R + L);
+      s30.fma(d0, load(c, cAt + 3 * R)).intoArray(c, cAt + 3 * R);
+      s31.fma(d1, load(c, cAt + 3 * R + L)).intoArray(c, cAt + 3 * R + L);
+      s40.fma(d0, load(c, cAt + 4 * R)).intoArray(c, cAt + 4 * R);
+      s41.fma(d1, load(c, cAt + 4 * R + L)).intoArray(c, cAt + 4 * R + L);
     }
   }
 
-  /** A token's minima: each times the sum of the token's integers, and the scales of both. */
+  /**
+   * A token's minima: each times the sum of its block's activations.
+   *
+   * @param from where minima begin, [block][row]
+   */
   static void minima(
-      float[] minima,
-      float[] scales,
-      int blocks,
-      float[] sums,
-      float[] e,
-      int eAt,
-      float[] c,
-      int cAt) {
+      float[] minima, int from, int blocks, float[] sums, int sumsAt, float[] c, int cAt) {
     FloatVector c0 = load(c, cAt);
     FloatVector c1 = load(c, cAt + L);
     for (int b = 0; b < blocks; b++) {
-      FloatVector sum = all(sums[eAt + b]);
-      FloatVector scale = all(e[eAt + b]);
-      c0 = load(minima, b * R).mul(sum).fma(load(scales, b * R).mul(scale), c0);
-      c1 = load(minima, b * R + L).mul(sum).fma(load(scales, b * R + L).mul(scale), c1);
+      FloatVector sum = all(sums[sumsAt + b]);
+      c0 = load(minima, from + b * R).fma(sum, c0);
+      c1 = load(minima, from + b * R + L).fma(sum, c1);
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + L);
   }
 
   /** A group's products, column by column in one chain. */
-  static void chain(float[] panel, int columns, float[] x, int xAt, float[] c, int cAt) {
+  static void chain(float[] panel, int columns, float[] x, int x0, int stride, float[] c, int cAt) {
+    int x1 = x0 + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    int x4 = x3 + stride;
     FloatVector s00 = load(c, cAt);
     FloatVector s01 = load(c, cAt + L);
     FloatVector s10 = load(c, cAt + R);
@@ -126,22 +140,21 @@ final class Gemm {
     for (int k = 0; k < columns; k++) {
       FloatVector w0 = load(panel, k * R);
       FloatVector w1 = load(panel, k * R + L);
-      int at = xAt + k * 5;
-      FloatVector x0 = all(x[at]);
-      s00 = w0.fma(x0, s00);
-      s01 = w1.fma(x0, s01);
-      FloatVector x1 = all(x[at + 1]);
-      s10 = w0.fma(x1, s10);
-      s11 = w1.fma(x1, s11);
-      FloatVector x2 = all(x[at + 2]);
-      s20 = w0.fma(x2, s20);
-      s21 = w1.fma(x2, s21);
-      FloatVector x3 = all(x[at + 3]);
-      s30 = w0.fma(x3, s30);
-      s31 = w1.fma(x3, s31);
-      FloatVector x4 = all(x[at + 4]);
-      s40 = w0.fma(x4, s40);
-      s41 = w1.fma(x4, s41);
+      FloatVector v0 = all(x[x0 + k]);
+      s00 = w0.fma(v0, s00);
+      s01 = w1.fma(v0, s01);
+      FloatVector v1 = all(x[x1 + k]);
+      s10 = w0.fma(v1, s10);
+      s11 = w1.fma(v1, s11);
+      FloatVector v2 = all(x[x2 + k]);
+      s20 = w0.fma(v2, s20);
+      s21 = w1.fma(v2, s21);
+      FloatVector v3 = all(x[x3 + k]);
+      s30 = w0.fma(v3, s30);
+      s31 = w1.fma(v3, s31);
+      FloatVector v4 = all(x[x4 + k]);
+      s40 = w0.fma(v4, s40);
+      s41 = w1.fma(v4, s41);
     }
     s00.intoArray(c, cAt);
     s01.intoArray(c, cAt + L);
@@ -155,35 +168,52 @@ final class Gemm {
     s41.intoArray(c, cAt + 4 * R + L);
   }
 
-  /** A single token's products: the same chain. */
-  static void single(float[] panel, int columns, float[] x, int xAt, float[] c, int cAt) {
-    FloatVector s0 = load(c, cAt);
-    FloatVector s1 = load(c, cAt + L);
-    for (int k = 0; k < columns; k++) {
-      FloatVector x0 = all(x[xAt + k]);
-      s0 = load(panel, k * R).fma(x0, s0);
-      s1 = load(panel, k * R + L).fma(x0, s1);
+  /**
+   * Five columns of the product of a panel's transpose, whose rows are summed over, in one chain.
+   *
+   * @param x [row][column], {@code width} apart, the first column at {@code xAt}
+   * @param c receives [column][lane]
+   */
+  static void columns(float[] panel, int rows, float[] x, int xAt, int width, float[] c, int cAt) {
+    FloatVector s00 = FloatVector.zero(Lanes.FLOATS);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    FloatVector s40 = s00;
+    FloatVector s41 = s00;
+    for (int p = 0; p < rows; p++) {
+      FloatVector w0 = load(panel, p * R);
+      FloatVector w1 = load(panel, p * R + L);
+      int at = xAt + p * width;
+      FloatVector v0 = all(x[at]);
+      s00 = w0.fma(v0, s00);
+      s01 = w1.fma(v0, s01);
+      FloatVector v1 = all(x[at + 1]);
+      s10 = w0.fma(v1, s10);
+      s11 = w1.fma(v1, s11);
+      FloatVector v2 = all(x[at + 2]);
+      s20 = w0.fma(v2, s20);
+      s21 = w1.fma(v2, s21);
+      FloatVector v3 = all(x[at + 3]);
+      s30 = w0.fma(v3, s30);
+      s31 = w1.fma(v3, s31);
+      FloatVector v4 = all(x[at + 4]);
+      s40 = w0.fma(v4, s40);
+      s41 = w1.fma(v4, s41);
     }
-    s0.intoArray(c, cAt);
-    s1.intoArray(c, cAt + L);
-  }
-
-  /** Makes elements of a chunk's integers: times their scale, plus their minimum. */
-  static void weigh(Scratch scratch, int blocks, boolean haveMinima) {
-    for (int b = 0; b < blocks; b++) {
-      for (int i = b * R; i < (b + 1) * R; i += L) {
-        FloatVector minimum = FloatVector.zero(Lanes.FLOATS);
-        if (haveMinima) {
-          minimum = load(scratch.minima, i).mul(load(scratch.minimumScales, i));
-        }
-        weigh(scratch.panel, b * Tile.BLOCK * R + i % R, load(scratch.scales, i), minimum);
-      }
-    }
-  }
-
-  private static void weigh(float[] panel, int from, FloatVector scale, FloatVector minimum) {
-    for (int at = from; at < from + Tile.BLOCK * R; at += R) {
-      load(panel, at).fma(scale, minimum).intoArray(panel, at);
-    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s10.intoArray(c, cAt + R);
+    s11.intoArray(c, cAt + R + L);
+    s20.intoArray(c, cAt + 2 * R);
+    s21.intoArray(c, cAt + 2 * R + L);
+    s30.intoArray(c, cAt + 3 * R);
+    s31.intoArray(c, cAt + 3 * R + L);
+    s40.intoArray(c, cAt + 4 * R);
+    s41.intoArray(c, cAt + 4 * R + L);
   }
 }

@@ -1,7 +1,5 @@
 package infernum.plugin.cpu.simd;
 
-import static jdk.incubator.vector.VectorOperators.I2F;
-
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -33,33 +31,17 @@ final class HalfScales implements Scales {
   }
 
   @Override
-  public void add(
+  public void unpack(
       MemorySegment weights,
       long at,
       int first,
       int blocks,
-      int[] sums,
-      Activations x,
-      int block,
-      float[] results,
-      int resultsAt) {
-    float[] e = x.scales();
-    for (int i = 0; i < R; i += L) {
-      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
-      for (int b = 0; b < blocks; b++) {
-        FloatVector scale = scale(weights, at, first + b, i).mul(e[block + b]);
-        IntVector sum = IntVector.fromArray(Lanes.INTS, sums, b * R + i);
-        c = ((FloatVector) sum.convert(I2F, 0)).fma(scale, c);
-      }
-      c.intoArray(results, resultsAt + i);
-    }
-  }
-
-  @Override
-  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
+      float[] scales,
+      float[] minima,
+      int to) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
-        scale(weights, at, first + b, i).intoArray(scratch.scales, b * R + i);
+        scale(weights, at, first + b, i).intoArray(scales, to + b * R + i);
       }
     }
   }

@@ -7,20 +7,24 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vectors that all kernels use: the widest that the machine computes with, 512 bits at most. A
- * constant of the class is one for C2 as well.
+ * The vectors that all kernels use: the widest that the machine computes with, 512 bits at most, or
+ * what {@code -Dinfernum.cpu-simd.bits} says. A constant of the class is one for C2 as well.
  */
 final class Lanes {
+  private static final String BITS = "infernum.cpu-simd.bits";
   private static final int PREFERRED = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-  private static final VectorShape SHAPE = VectorShape.forBitSize(Math.clamp(PREFERRED, 128, 512));
+
+  /** Bits as the user wants them; 0 where there is no word on them. */
+  private static final int WANTED = Integer.getInteger(BITS, 0);
+
+  private static final VectorShape SHAPE = VectorShape.forBitSize(bits(WANTED, PREFERRED));
 
   static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
-  static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SHAPE);
 
-  /** As many bytes as there are shorts. */
+  /** As many bytes as there are floats, where a vector can be as short as that. */
   static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, SHAPE.vectorBitSize() / 4)));
 
   /** Floats of a vector. */
   static final int COUNT = FLOATS.length();
@@ -32,6 +36,13 @@ final class Lanes {
 
   private Lanes() {}
 
+  /** What is wanted where it can be had, else the widest. */
+  static int bits(int wanted, int preferred) {
+    int widest = Math.clamp(preferred, 128, 512);
+    boolean possible = wanted == 128 || wanted == 256 || wanted == 512;
+    return possible && wanted <= widest ? wanted : widest;
+  }
+
   /** Why vectors are of no use here. */
   static Optional<String> missing() {
     return PREFERRED < 128
@@ -41,7 +52,22 @@ final class Lanes {
 
   /** For the user. */
   static String description() {
-    String widest = "vectors of %d bits".formatted(SHAPE.vectorBitSize());
-    return SHAPE.vectorBitSize() == PREFERRED ? widest + ", the widest here" : widest;
+    return description(WANTED, PREFERRED);
+  }
+
+  /** What is used of what is wanted and what the machine prefers, and why. */
+  static String description(int wanted, int preferred) {
+    int bits = bits(wanted, preferred);
+    String reason;
+    if (wanted == bits) {
+      reason = "as -D%s says".formatted(BITS);
+    } else if (wanted != 0) {
+      reason = "the widest here; -D%s=%d can't be had".formatted(BITS, wanted);
+    } else if (bits == preferred) {
+      reason = "the widest here";
+    } else {
+      reason = "of %d here: more aren't used".formatted(preferred);
+    }
+    return "vectors of %d bits, %s".formatted(bits, reason);
   }
 }

@@ -7,8 +7,8 @@ sealed interface Layout permits PlainLayout, QuantisedLayout {
   /** For messages and for the name of the packing. */
   String name();
 
-  /** Whether elements share scales, so that activations may be rounded for them. */
-  boolean isQuantised();
+  /** What activations are multiplied with. */
+  Order order();
 
   /** Bytes of a tile. */
   long tileBytes(int columns);
@@ -23,17 +23,14 @@ sealed interface Layout permits PlainLayout, QuantisedLayout {
   void pack(MemorySegment from, long at, int columns, MemorySegment to, int row);
 
   /**
-   * Adds a tile's products with all tokens to zeroed results, [token][row].
+   * Adds two tiles' products with a few tokens to the scratch's results, which are zero: the second
+   * tile's {@link Scratch#half()} after the first's.
    *
-   * @param weights where the tile lies, at {@code at}
-   * @param rounded whether activations have 8 bits
+   * @param weights where the first tile lies, at {@code at}
+   * @param step bytes to the second one; it may be the same
    */
-  void multiply(
-      MemorySegment weights,
-      long at,
-      int columns,
-      Activations x,
-      boolean rounded,
-      Scratch scratch,
-      float[] results);
+  void few(MemorySegment weights, long at, long step, int columns, Activations x, Scratch scratch);
+
+  /** Adds a tile's products with all tokens to the scratch's results, which are zero. */
+  void many(MemorySegment weights, long at, int columns, Activations x, Scratch scratch);
 }

@@ -38,7 +38,7 @@ final class Layouts {
 
   /** Whether a weight is dequantised. */
   static boolean dequantises(TensorSpec weight) {
-    return weight.format() instanceof Quantisation && !of(weight).isQuantised();
+    return weight.format() instanceof Quantisation && of(weight) instanceof PlainLayout;
   }
 
   /** Demands a weight that can be packed. */

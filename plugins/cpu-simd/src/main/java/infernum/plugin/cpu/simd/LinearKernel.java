@@ -27,11 +27,6 @@ final class LinearKernel extends SimdKernel<Linear> {
   }
 
   @Override
-  public double tolerance(Linear op, Signature signature) {
-    return BoundLinears.tolerance(engine(), signature);
-  }
-
-  @Override
   public BoundKernel<Cpu> bind(Linear op, Signature signature, Sizes largest) {
     return new BoundLinears(engine(), signature, largest);
   }

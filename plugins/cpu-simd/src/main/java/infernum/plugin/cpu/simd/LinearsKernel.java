@@ -27,11 +27,6 @@ final class LinearsKernel extends SimdKernel<Linears> {
   }
 
   @Override
-  public double tolerance(Linears op, Signature signature) {
-    return BoundLinears.tolerance(engine(), signature);
-  }
-
-  @Override
   public BoundKernel<Cpu> bind(Linears op, Signature signature, Sizes largest) {
     return new BoundLinears(engine(), signature, largest);
   }

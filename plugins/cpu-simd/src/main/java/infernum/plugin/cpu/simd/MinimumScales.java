@@ -1,13 +1,16 @@
 package infernum.plugin.cpu.simd;
 
-import static jdk.incubator.vector.VectorOperators.I2F;
-
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** Two halves for each block and row, [block][row]: a scale in the low half, a minimum above. */
-final class MinimumScales implements Scales {
+/**
+ * Two halves for each block and row, [block][row]: a scale in the low half, a minimum above.
+ *
+ * @param centre what integers are counted from; minima are told as of that one, so that they are
+ *     small where weights lie about zero, and little is lost where products cancel them
+ */
+record MinimumScales(int centre) implements Scales {
   private static final int L = Lanes.COUNT;
   private static final int R = Lanes.ROWS;
 
@@ -31,43 +34,26 @@ final class MinimumScales implements Scales {
     return IntVector.fromMemorySegment(Lanes.INTS, weights, word, Lanes.ORDER);
   }
 
+  private static FloatVector all(int value) {
+    return FloatVector.broadcast(Lanes.FLOATS, value);
+  }
+
   @Override
-  public void add(
+  public void unpack(
       MemorySegment weights,
       long at,
       int first,
       int blocks,
-      int[] sums,
-      Activations x,
-      int block,
-      float[] results,
-      int resultsAt) {
-    float[] e = x.scales();
-    float[] all = x.sums();
-    for (int i = 0; i < R; i += L) {
-      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
-      for (int b = 0; b < blocks; b++) {
-        FloatVector scale = Halves.low(load(weights, at, first + b, i)).mul(e[block + b]);
-        IntVector sum = IntVector.fromArray(Lanes.INTS, sums, b * R + i);
-        c = ((FloatVector) sum.convert(I2F, 0)).fma(scale, c);
-      }
-      for (int b = 0; b < blocks; b++) {
-        FloatVector scale = Halves.high(load(weights, at, first + b, i)).mul(e[block + b]);
-        c = FloatVector.broadcast(Lanes.FLOATS, all[block + b]).fma(scale, c);
-      }
-      c.intoArray(results, resultsAt + i);
-    }
-  }
-
-  @Override
-  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
+      float[] scales,
+      float[] minima,
+      int to) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
         IntVector bits = load(weights, at, first + b, i);
-        int to = b * R + i;
-        Halves.low(bits).intoArray(scratch.scales, to);
-        Halves.high(bits).intoArray(scratch.minimumScales, to);
-        FloatVector.broadcast(Lanes.FLOATS, 1).intoArray(scratch.minima, to);
+        FloatVector d = Halves.low(bits);
+        d.intoArray(scales, to + b * R + i);
+        FloatVector minimum = d.fma(all(centre), Halves.high(bits));
+        minimum.intoArray(minima, to + b * R + i);
       }
     }
   }

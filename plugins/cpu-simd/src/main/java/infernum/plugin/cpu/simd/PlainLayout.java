@@ -22,8 +22,8 @@ enum PlainLayout implements Layout {
   private static final int R = Lanes.ROWS;
 
   @Override
-  public boolean isQuantised() {
-    return false;
+  public Order order() {
+    return Order.PLAIN;
   }
 
   int elementBytes() {
@@ -50,25 +50,29 @@ enum PlainLayout implements Layout {
   }
 
   @Override
-  public void multiply(
-      MemorySegment weights,
-      long at,
-      int columns,
-      Activations x,
-      boolean rounded,
-      Scratch scratch,
-      float[] results) {
+  public void few(
+      MemorySegment weights, long at, long step, int columns, Activations x, Scratch scratch) {
     int width = Activations.padded(columns);
-    if (x.areFew()) {
-      for (int token = 0; token < x.units(); token++) {
-        switch (this) {
-          case F32 -> floats(weights, at, width, x.values(), x.begin(token), results, token * R);
-          case F16 -> halves(weights, at, width, x.values(), x.begin(token), results, token * R);
-          case BF16 -> brains(weights, at, width, x.values(), x.begin(token), results, token * R);
+    float[] c = scratch.results();
+    for (int token = 0; token < x.tokens(); token++) {
+      int from = token * x.stride();
+      int to = token * R;
+      switch (this) {
+        case F32 -> floats(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
+        case F16 -> {
+          halves(weights, at, width, x.values(), from, c, to);
+          if (step != 0) {
+            halves(weights, at + step, width, x.values(), from, c, to + Scratch.half());
+          }
         }
+        case BF16 -> brains(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
       }
-      return;
     }
+  }
+
+  @Override
+  public void many(MemorySegment weights, long at, int columns, Activations x, Scratch scratch) {
+    int width = Activations.padded(columns);
     for (int first = 0; first < width; first += Tile.CHUNK) {
       int count = Math.min(Tile.CHUNK, width - first);
       long from = at + (long) first * R * elementBytes();
@@ -77,9 +81,10 @@ enum PlainLayout implements Layout {
         case F16 -> unpackHalves(weights, from, count, scratch.panel);
         case BF16 -> unpackBrains(weights, from, count, scratch.panel);
       }
-      for (int g = 0; g < x.units(); g++) {
-        int group = x.begin(g) + first * Activations.GROUP;
-        Gemm.chain(scratch.panel, count, x.values(), group, results, g * Activations.GROUP * R);
+      for (int token = 0; token < x.tokens(); token += Activations.GROUP) {
+        int group = token * x.stride() + first;
+        float[] c = scratch.results();
+        Gemm.chain(scratch.panel, count, x.values(), group, x.stride(), c, token * R);
       }
     }
   }
@@ -93,19 +98,34 @@ enum PlainLayout implements Layout {
   }
 
   private static void floats(
-      MemorySegment weights, long at, int columns, float[] x, int xAt, float[] c, int cAt) {
+      MemorySegment weights,
+      long at,
+      long step,
+      int columns,
+      float[] x,
+      int xAt,
+      float[] c,
+      int cAt,
+      int cAt2) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     for (int k = 0; k < columns; k++) {
-      FloatVector x0 = all(x[xAt + k]);
       long w = at + 4L * k * R;
-      s0 = load(weights, w).reinterpretAsFloats().fma(x0, s0);
-      s1 = load(weights, w + 4L * L).reinterpretAsFloats().fma(x0, s1);
+      FloatVector xk = all(x[xAt + k]);
+      s0 = Vectors.load(weights, w).fma(xk, s0);
+      s1 = Vectors.load(weights, w + 4L * L).fma(xk, s1);
+      s2 = Vectors.load(weights, w + step).fma(xk, s2);
+      s3 = Vectors.load(weights, w + step + 4L * L).fma(xk, s3);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
+    s2.intoArray(c, cAt2);
+    s3.intoArray(c, cAt2 + L);
   }
 
+  /** One tile: with two the body would be too long for C2, and each vector an object. */
   private static void halves(
       MemorySegment weights, long at, int columns, float[] x, int xAt, float[] c, int cAt) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
@@ -125,21 +145,40 @@ enum PlainLayout implements Layout {
   }
 
   private static void brains(
-      MemorySegment weights, long at, int columns, float[] x, int xAt, float[] c, int cAt) {
+      MemorySegment weights,
+      long at,
+      long step,
+      int columns,
+      float[] x,
+      int xAt,
+      float[] c,
+      int cAt,
+      int cAt2) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     for (int k = 0; k < columns; k += 2) {
-      IntVector w0 = load(weights, at + 2L * k * R);
-      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
+      long w = at + 2L * k * R;
+      IntVector w0 = load(weights, w);
+      IntVector w1 = load(weights, w + 4L * L);
+      IntVector w2 = load(weights, w + step);
+      IntVector w3 = load(weights, w + step + 4L * L);
       FloatVector even = all(x[xAt + k]);
       s0 = w0.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s0);
       s1 = w1.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s1);
+      s2 = w2.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s2);
+      s3 = w3.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s3);
       FloatVector odd = all(x[xAt + k + 1]);
       s0 = w0.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s0);
       s1 = w1.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s1);
+      s2 = w2.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s2);
+      s3 = w3.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s3);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
+    s2.intoArray(c, cAt2);
+    s3.intoArray(c, cAt2 + L);
   }
 
   private static void unpackHalves(MemorySegment weights, long at, int columns, float[] panel) {

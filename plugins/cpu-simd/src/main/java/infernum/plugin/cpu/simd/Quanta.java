@@ -2,23 +2,16 @@ package infernum.plugin.cpu.simd;
 
 import java.lang.foreign.MemorySegment;
 
-/**
- * How the integers of a quantised tile lie, block of 32 columns after block. Of a block, 16 pairs
- * of columns are met by a pair of 16-bit activations each: pair 4v + t is of the columns 8v + t and
- * 8v + t + 4, in the low and the high half of an int, whose lane is the row.
- */
-sealed interface Quanta permits Bytes, Nibbles, FiveBits, SixBits {
+/** How the integers of a quantised tile lie, block of 32 columns after block. */
+sealed interface Quanta permits Bytes, Fields {
   /** Bytes of a block of all rows. */
   int blockBytes();
 
-  /**
-   * Columns that have one sum: a block's 32, or 16 where scales are of so many.
-   *
-   * @see #sums
-   */
-  default int run() {
-    return Tile.BLOCK;
-  }
+  /** What activations are multiplied with. */
+  Order order();
+
+  /** Columns that share a scale: a block's 32, or 16. */
+  int run();
 
   /**
    * Writes a row of a block.
@@ -29,23 +22,28 @@ sealed interface Quanta permits Bytes, Nibbles, FiveBits, SixBits {
   void pack(int[] q, MemorySegment to, long at, int row);
 
   /**
-   * Sums of a token's integers times those of each row.
+   * Adds a token's products with two tiles to its results: of each run the sum of its products,
+   * column by column, times its scale.
    *
    * @param at of the first block
-   * @param x pairs of the token, those of the first block at {@code xAt}
-   * @param runs sums of each half block's activations, those of the first at {@code runsAt}
-   * @param sums receives them, [run][row]
+   * @param step bytes from the first tile to the second
+   * @param x the token's activations, those of the first block at {@code xAt}
+   * @param scales [run][row], the second tile's {@link Tile#SCALES} later
+   * @param c results of the first tile's rows at {@code cAt}, of the second's at {@code cAt +
+   *     cStep}
    */
-  void sums(
+  void multiply(
       MemorySegment weights,
       long at,
+      long step,
       int blocks,
       float[] x,
       int xAt,
-      int[] runs,
-      int runsAt,
-      int[] sums);
+      float[] scales,
+      float[] c,
+      int cAt,
+      int cStep);
 
-  /** The integers as floats, [column][row]. */
+  /** The integers as floats, times the order's powers of two, [column][row]. */
   void unpack(MemorySegment weights, long at, int blocks, float[] panel);
 }

@@ -18,8 +18,8 @@ record QuantisedLayout(Blocks blocks, Quanta quanta, Scales scales) implements L
   }
 
   @Override
-  public boolean isQuantised() {
-    return true;
+  public Order order() {
+    return quanta.order();
   }
 
   private long scalesAt(int columns) {
@@ -42,95 +42,61 @@ record QuantisedLayout(Blocks blocks, Quanta quanta, Scales scales) implements L
   }
 
   @Override
-  public void multiply(
-      MemorySegment weights,
-      long at,
-      int columns,
-      Activations x,
-      boolean rounded,
-      Scratch scratch,
-      float[] results) {
+  public void few(
+      MemorySegment weights, long at, long step, int columns, Activations x, Scratch scratch) {
     int all = columns / Tile.BLOCK;
+    long scalesAt = at + scalesAt(columns);
+    float[] results = scratch.results();
     for (int first = 0; first < all; first += Tile.BLOCKS) {
       int count = Math.min(Tile.BLOCKS, all - first);
-      long quantaAt = at + (long) first * quanta.blockBytes();
-      if (rounded && x.areFew()) {
-        sums(weights, quantaAt, at + scalesAt(columns), first, count, all, x, scratch, results);
-        continue;
-      }
-      quanta.unpack(weights, quantaAt, count, scratch.panel);
-      scales.unpack(weights, at + scalesAt(columns), first, count, scratch);
-      if (rounded) {
-        groups(first, count, all, x, scratch, results);
-      } else {
-        Gemm.weigh(scratch, count, scales.haveMinima());
-        exact(first, count, x, scratch.panel, results);
-      }
-    }
-  }
-
-  /** A chunk of columns, token by token, as it is packed. */
-  private void sums(
-      MemorySegment weights,
-      long quantaAt,
-      long scalesAt,
-      int first,
-      int count,
-      int all,
-      Activations x,
-      Scratch scratch,
-      float[] results) {
-    for (int token = 0; token < x.units(); token++) {
-      int block = token * all + first;
-      int pairs = x.begin(token) + first * Tile.BLOCK / 2;
-      quanta.sums(weights, quantaAt, count, x.values(), pairs, x.runs(), 2 * block, scratch.sums);
-      scales.add(
-          weights, scalesAt, first, count, scratch.sums, x, block, results, token * Lanes.ROWS);
-    }
-  }
-
-  /** A chunk of unpacked columns, group by group. */
-  private void groups(
-      int first, int count, int all, Activations x, Scratch scratch, float[] results) {
-    for (int g = 0; g < x.units(); g++) {
-      int token = g * Activations.GROUP;
-      int block = token * all + first;
-      Gemm.blocks(
-          scratch.panel,
-          scratch.scales,
-          count,
-          x.values(),
-          x.begin(g) + first * Tile.BLOCK * Activations.GROUP,
-          x.scales(),
-          block,
-          all,
-          results,
-          token * Lanes.ROWS);
-      for (int t = 0; scales.haveMinima() && t < Activations.GROUP; t++) {
-        Gemm.minima(
-            scratch.minima,
-            scratch.minimumScales,
+      unpack(weights, scalesAt, first, count, scratch, 0);
+      unpack(weights, scalesAt + step, first, count, scratch, Tile.SCALES);
+      for (int token = 0; token < x.tokens(); token++) {
+        int block = token * x.blockStride() + first;
+        int to = token * Lanes.ROWS;
+        quanta.multiply(
+            weights,
+            at + (long) first * quanta.blockBytes(),
+            step,
             count,
-            x.sums(),
-            x.scales(),
-            block + t * all,
+            x.values(),
+            token * x.stride() + first * Tile.BLOCK,
+            scratch.scales,
             results,
-            (token + t) * Lanes.ROWS);
+            to,
+            Scratch.half());
+        if (scales.haveMinima()) {
+          Gemm.minima(scratch.minima, 0, count, x.sums(), block, results, to);
+          Gemm.minima(
+              scratch.minima, Tile.SCALES, count, x.sums(), block, results, Scratch.half() + to);
+        }
       }
     }
   }
 
-  /** A chunk of dequantised columns. */
-  private static void exact(int first, int count, Activations x, float[] panel, float[] results) {
-    int columns = count * Tile.BLOCK;
-    for (int unit = 0; unit < x.units(); unit++) {
-      if (x.areFew()) {
-        int from = x.begin(unit) + first * Tile.BLOCK;
-        Gemm.single(panel, columns, x.values(), from, results, unit * Lanes.ROWS);
-      } else {
-        int from = x.begin(unit) + first * Tile.BLOCK * Activations.GROUP;
-        int to = unit * Activations.GROUP * Lanes.ROWS;
-        Gemm.chain(panel, columns, x.values(), from, results, to);
+  private void unpack(
+      MemorySegment weights, long at, int first, int count, Scratch scratch, int to) {
+    scales.unpack(weights, at, first, count, scratch.scales, scratch.minima, to);
+  }
+
+  @Override
+  public void many(MemorySegment weights, long at, int columns, Activations x, Scratch scratch) {
+    int all = columns / Tile.BLOCK;
+    int runs = Tile.BLOCK / quanta.run();
+    float[] results = scratch.results();
+    for (int first = 0; first < all; first += Tile.BLOCKS) {
+      int count = Math.min(Tile.BLOCKS, all - first);
+      quanta.unpack(weights, at + (long) first * quanta.blockBytes(), count, scratch.panel);
+      unpack(weights, at + scalesAt(columns), first, count, scratch, 0);
+      for (int token = 0; token < x.tokens(); token += Activations.GROUP) {
+        int block = token * x.blockStride() + first;
+        int from = token * x.stride() + first * Tile.BLOCK;
+        Gemm.runs(scratch, count * runs, quanta.run(), x, from, token * Lanes.ROWS);
+        for (int t = 0; scales.haveMinima() && t < Activations.GROUP; t++) {
+          int blockAt = block + t * x.blockStride();
+          Gemm.minima(
+              scratch.minima, 0, count, x.sums(), blockAt, results, (token + t) * Lanes.ROWS);
+        }
       }
     }
   }

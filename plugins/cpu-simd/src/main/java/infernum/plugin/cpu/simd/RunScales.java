@@ -55,42 +55,20 @@ final class RunScales implements Scales {
   }
 
   @Override
-  public void add(
+  public void unpack(
       MemorySegment weights,
       long at,
       int first,
       int blocks,
-      int[] sums,
-      Activations x,
-      int block,
-      float[] results,
-      int resultsAt) {
-    float[] e = x.scales();
+      float[] scales,
+      float[] minima,
+      int to) {
     long eight = at + (long) (first / BLOCKS) * BYTES;
     for (int i = 0; i < R; i += L) {
-      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
       FloatVector d = Halves.low(load(weights, eight + 4L * i));
-      for (int b = 0; b < blocks; b++) {
-        IntVector even =
-            IntVector.fromArray(Lanes.INTS, sums, 2 * b * R + i)
-                .mul(scale(weights, eight, 2 * b, i));
-        IntVector odd =
-            IntVector.fromArray(Lanes.INTS, sums, (2 * b + 1) * R + i)
-                .mul(scale(weights, eight, 2 * b + 1, i));
-        c = ((FloatVector) even.add(odd).convert(I2F, 0)).fma(d.mul(e[block + b]), c);
-      }
-      c.intoArray(results, resultsAt + i);
-    }
-  }
-
-  @Override
-  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
-    long eight = at + (long) (first / BLOCKS) * BYTES;
-    for (int run = 0; run < 2 * blocks; run++) {
-      for (int i = 0; i < R; i += L) {
-        Halves.low(load(weights, eight + 4L * i)).intoArray(scratch.scales, run / 2 * R + i);
+      for (int run = 0; run < 2 * blocks; run++) {
         FloatVector scale = (FloatVector) scale(weights, eight, run, i).convert(I2F, 0);
-        SuperScales.multiply(scratch.panel, run * Tile.BLOCK / 2, Tile.BLOCK / 2, i, scale);
+        scale.mul(d).intoArray(scales, to + run * R + i);
       }
     }
   }

@@ -2,38 +2,29 @@ package infernum.plugin.cpu.simd;
 
 import java.lang.foreign.MemorySegment;
 
-/** How the scales of a quantised tile lie, after its integers, and what they do to sums. */
+/** How the scales of a quantised tile lie, after its integers. */
 sealed interface Scales permits HalfScales, MinimumScales, SuperScales, RunScales {
   /** Bytes for so many blocks of all rows. */
   long bytes(int blocks);
 
-  /** Whether elements have a minimum beside their scale. */
+  /** Whether blocks have a minimum beside their scale. */
   boolean haveMinima();
 
   /**
-   * Adds a token's products to its results: of each block its sums as one integer below 2^24, times
-   * the scales of the row and of the token; then, of all blocks, the minima.
+   * Makes floats of the scales of a chunk.
    *
    * @param at of the tile's scales
    * @param first block, a whole number of chunks
    * @param blocks of a chunk, at most
-   * @param sums of the token's integers with each row, [run][row]
-   * @param block the token's first block of the chunk, as an index of its scales and sums
+   * @param scales receives those of each run, [run][row], from {@code to} on
+   * @param minima receives what is added to each element of a block, [block][row], likewise
    */
-  void add(
+  void unpack(
       MemorySegment weights,
       long at,
       int first,
       int blocks,
-      int[] sums,
-      Activations x,
-      int block,
-      float[] results,
-      int resultsAt);
-
-  /**
-   * The same for unpacked integers: multiplies them with scales that are integers, and writes those
-   * that aren't, and minima, [block][row].
-   */
-  void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch);
+      float[] scales,
+      float[] minima,
+      int to);
 }

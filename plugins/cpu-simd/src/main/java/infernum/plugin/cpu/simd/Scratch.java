@@ -10,27 +10,31 @@ final class Scratch {
   /** Weights of a tile and a chunk of columns as floats, [column][row]. */
   final float[] panel = new float[Tile.CHUNK * Lanes.ROWS];
 
-  /** Scales of that, [block][row]; a minimum is the product of the other two. */
-  final float[] scales = new float[Tile.BLOCKS * Lanes.ROWS];
+  /** Scales of a chunk, [run][row], of two tiles. */
+  final float[] scales = new float[2 * Tile.SCALES];
 
-  final float[] minima = new float[Tile.BLOCKS * Lanes.ROWS];
-  final float[] minimumScales = new float[Tile.BLOCKS * Lanes.ROWS];
+  /** Minima of a chunk, [block][row], of two tiles. */
+  final float[] minima = new float[2 * Tile.SCALES];
 
-  /** Sums of integers of one token, [run][row], where a block is one run or two. */
-  final int[] sums = new int[2 * Tile.BLOCKS * Lanes.ROWS];
-
-  /** A block of integers. */
-  final int[] block = new int[Tile.BLOCK];
-
-  private float[] results = {};
+  private float[] results = new float[2 * half()];
   private float[] vectors = {};
 
-  /** Results of a tile, [token][row], of so many tokens at least. */
-  float[] results(int tokens) {
-    if (results.length < tokens * Lanes.ROWS) {
-      results = new float[tokens * Lanes.ROWS];
+  /** Lets results have so many tokens. */
+  void reserve(int tokens) {
+    int size = Math.multiplyExact(tokens, Lanes.ROWS);
+    if (results.length < size) {
+      results = new float[size];
     }
+  }
+
+  /** Results of a tile, [token][row]; where tokens are few, those of a second one follow. */
+  float[] results() {
     return results;
+  }
+
+  /** Where results of a second tile begin. */
+  static int half() {
+    return Activations.FEW * Lanes.ROWS;
   }
 
   /** So many floats for anything else, at least. */

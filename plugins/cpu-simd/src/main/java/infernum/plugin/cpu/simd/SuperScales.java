@@ -10,8 +10,10 @@ import jdk.incubator.vector.IntVector;
 /**
  * For each eight blocks and row two halves, a scale of scales and one of minima, [row], then for
  * each pair of blocks four bytes, [pair][row]: scale and minimum of the even block, and of the odd.
+ *
+ * @param centre as of {@link MinimumScales}
  */
-final class SuperScales implements Scales {
+record SuperScales(int centre) implements Scales {
   /** Blocks that share halves. */
   static final int BLOCKS = 8;
 
@@ -50,66 +52,32 @@ final class SuperScales implements Scales {
     return at + 4L * ((1 + block / 2) * R + i);
   }
 
-  private static IntVector bytes(MemorySegment weights, long at, int shift) {
-    return load(weights, at).lanewise(LSHR, shift).and(0xFF);
-  }
-
+  /** The lowest bytes. */
   private static FloatVector floats(IntVector ints) {
-    return (FloatVector) ints.convert(I2F, 0);
+    return (FloatVector) ints.and(0xFF).convert(I2F, 0);
   }
 
   @Override
-  public void add(
+  public void unpack(
       MemorySegment weights,
       long at,
       int first,
       int blocks,
-      int[] sums,
-      Activations x,
-      int block,
-      float[] results,
-      int resultsAt) {
-    float[] e = x.scales();
-    float[] all = x.sums();
+      float[] scales,
+      float[] minima,
+      int to) {
     long eight = at + (long) (first / BLOCKS) * BYTES;
     for (int i = 0; i < R; i += L) {
-      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, results, resultsAt + i);
       IntVector halves = load(weights, eight + 4L * i);
       FloatVector d = Halves.low(halves);
-      for (int b = 0; b < blocks; b++) {
-        IntVector scale = bytes(weights, pair(eight, b, i), b % 2 * 16);
-        IntVector sum = IntVector.fromArray(Lanes.INTS, sums, b * R + i).mul(scale);
-        c = floats(sum).fma(d.mul(e[block + b]), c);
-      }
       FloatVector m = Halves.high(halves).neg();
       for (int b = 0; b < blocks; b++) {
-        IntVector minimum = bytes(weights, pair(eight, b, i), b % 2 * 16 + 8);
-        c = floats(minimum).mul(all[block + b]).fma(m.mul(e[block + b]), c);
+        IntVector four = load(weights, pair(eight, b, i)).lanewise(LSHR, b % 2 * 16);
+        FloatVector scale = floats(four).mul(d);
+        scale.intoArray(scales, to + b * R + i);
+        FloatVector minimum = floats(four.lanewise(LSHR, 8)).fma(m, scale.mul(centre));
+        minimum.intoArray(minima, to + b * R + i);
       }
-      c.intoArray(results, resultsAt + i);
-    }
-  }
-
-  @Override
-  public void unpack(MemorySegment weights, long at, int first, int blocks, Scratch scratch) {
-    long eight = at + (long) (first / BLOCKS) * BYTES;
-    for (int b = 0; b < blocks; b++) {
-      for (int i = 0; i < R; i += L) {
-        IntVector halves = load(weights, eight + 4L * i);
-        Halves.low(halves).intoArray(scratch.scales, b * R + i);
-        Halves.high(halves).neg().intoArray(scratch.minimumScales, b * R + i);
-        floats(bytes(weights, pair(eight, b, i), b % 2 * 16 + 8))
-            .intoArray(scratch.minima, b * R + i);
-        FloatVector scale = floats(bytes(weights, pair(eight, b, i), b % 2 * 16));
-        multiply(scratch.panel, b * Tile.BLOCK, Tile.BLOCK, i, scale);
-      }
-    }
-  }
-
-  /** Some columns of half of the rows. */
-  static void multiply(float[] panel, int first, int columns, int i, FloatVector scale) {
-    for (int at = first * R + i; at < (first + columns) * R; at += R) {
-      FloatVector.fromArray(Lanes.FLOATS, panel, at).mul(scale).intoArray(panel, at);
     }
   }
 }

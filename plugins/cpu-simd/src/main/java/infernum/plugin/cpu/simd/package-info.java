@@ -2,22 +2,24 @@
  * Kernels for the host's cores in plain Java, by the Vector API (JEP 508).
  *
  * <p>Read {@link infernum.plugin.cpu.simd.CpuSimdKernels} first, which lists the kernels, then
- * {@code BoundLinears} for how a matrix product is cut up. A weight lies in tiles of rows, two
- * vectors of them: a lane is a row, so that nothing is ever summed across lanes. {@code Layout}
- * tells what a tile has to offer; {@code Quanta} and {@code Scales} are what layouts of quantised
- * weights are made of.
+ * {@code BoundLinears} for how a matrix product is cut up, and {@code QueryTile} for attention. A
+ * weight lies in tiles of rows, two vectors of them: a lane is a row, so that nothing is ever
+ * summed across lanes. {@code Layout} tells what a tile has to offer; {@code Quanta} and {@code
+ * Scales} are what layouts of quantised weights are made of, {@code Order} is what they demand of
+ * activations.
  *
  * <p><b>One arithmetic.</b> A token's results are the same bits whether it comes alone or among 512
- * and however many threads compute. Sums of the integers of a block of 32 stay below 2^24, so that
- * int32, guarded int16 and float32 hold them exactly in any order; what is left to round, a chain
- * of fused multiply-adds from block to block, runs in one order everywhere. For float activations
- * that chain runs from column to column.
+ * and however many threads compute. Activations stay float32. A block's products are one chain of
+ * fused multiply-adds from column to column, and blocks, each times its scale, another one from
+ * block to block; the minima of 256 columns follow. Few tokens and many run through these chains in
+ * the same order, few of them over weights as they are packed, many over weights that were
+ * unpacked.
  *
  * <p><b>Flat loops.</b> C2 turns Vector API calls into instructions only where it inlines all of
  * them, and keeps vectors in registers only where there are few. So inner loops are static methods
  * without calls of our own beside the smallest, with at most ten vectors that live through the
- * loop, and aren't unrolled by hand; shifts are of ints, since C2 emits two instructions for one of
- * shorts.
+ * loop, and aren't unrolled by hand: a body of some fifty calls ran at a tenth of the speed. No
+ * vector is an argument of a method that may not be inlined: it would become an object.
  */
 @NullMarked
 package infernum.plugin.cpu.simd;

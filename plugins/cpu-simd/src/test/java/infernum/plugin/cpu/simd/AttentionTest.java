@@ -95,8 +95,8 @@ class AttentionTest {
 
   private static void assertReference(Batch batch) {
     try (Rig reference = Rig.reference();
-        Rig one = Rig.simd(1, true);
-        Rig three = Rig.simd(3, true)) {
+        Rig one = Rig.simd(1);
+        Rig three = Rig.simd(3)) {
       float[] expected = reference.run(batch.op, batch.operands()).getFirst();
       float[] actual = one.run(batch.op, batch.operands()).getFirst();
       for (int i = 0; i < expected.length; i++) {
@@ -150,12 +150,12 @@ class AttentionTest {
     int[] fresh = {530, 1, 31, 7};
     Batch batch = new Batch(causal(2), 6, 64, 64, lengths, fresh, 5);
     float[] all;
-    try (Rig rig = Rig.simd(1, true)) {
+    try (Rig rig = Rig.simd(1)) {
       all = rig.run(batch.op, batch.operands()).getFirst();
     }
     int row = 6 * 64;
     for (int threads : new int[] {1, 2, 3}) {
-      try (Rig rig = Rig.simd(threads, true)) {
+      try (Rig rig = Rig.simd(threads)) {
         for (int s = 0; s < lengths.length; s++) {
           int begin = Arrays.stream(fresh).limit(s).sum();
           for (int tokens : new int[] {1, 2, 7, 64, 512}) {
@@ -175,7 +175,7 @@ class AttentionTest {
     Operand[] operands = new Batch(causal(1), 2, 8, 8, new int[] {5}, new int[] {3}, 1).operands();
     TensorSpec longer = TensorSpec.dense(DType.F32, Dim.fixed(4), 2, 8);
     operands[0] = Operand.of(longer, Arrays.copyOf(operands[0].floats(), 64));
-    try (Rig rig = Rig.simd(2, true)) {
+    try (Rig rig = Rig.simd(2)) {
       float[] result = rig.run(causal(1), operands).getFirst();
       assertArrayEquals(new float[16], Arrays.copyOfRange(result, 48, 64));
       assertTrue(result[0] != 0);
@@ -186,7 +186,7 @@ class AttentionTest {
   void aStepThatDoesntFitTheCacheIsRefusedBeforeAnythingIsRead() {
     Operand[] operands = new Batch(causal(1), 2, 8, 8, new int[] {5}, new int[] {3}, 1).operands();
     operands[5] = Operand.of(TensorSpec.dense(DType.I32, Dim.fixed(1), 2), 7_000_000, 1);
-    try (Rig rig = Rig.simd(2, true)) {
+    try (Rig rig = Rig.simd(2)) {
       Exception e =
           assertThrows(IllegalArgumentException.class, () -> rig.run(causal(1), operands));
       assertEquals(
@@ -207,7 +207,7 @@ class AttentionTest {
     PagedAttention op = new PagedAttention(1, new Odd(), 1, BLOCK);
     Operand[] operands = new Batch(op, 2, 8, 8, new int[] {5}, new int[] {3}, 1).operands();
     Signature signature = Signature.of(op, Arrays.stream(operands).map(Operand::spec).toList());
-    try (Rig rig = Rig.simd(1, true)) {
+    try (Rig rig = Rig.simd(1)) {
       var no = (Support.No) rig.supports(op, signature);
       assertEquals(
           List.of("mask Odd[] isn't known; known are Causal and SlidingWindow"), no.reasons());

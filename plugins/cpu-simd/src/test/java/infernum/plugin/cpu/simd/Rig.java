@@ -23,6 +23,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Runs single ops, by kernels of this plug-in or by those of the reference. */
 final class Rig implements AutoCloseable {
@@ -30,23 +32,21 @@ final class Rig implements AutoCloseable {
   private final HostContext context;
   private final List<Kernel<?, Cpu>> kernels;
 
-  private Rig(int threads, boolean floats, KernelProvider<Cpu> provider) {
+  private Rig(int threads, KernelProvider<Cpu> provider) {
     this.workers = new WorkerPool(threads);
     this.context =
         new HostContext(
-            provider.name(),
-            new Host(0, workers, Group.alone(), floats),
-            floats ? Arithmetic.FLOAT : Arithmetic.EIGHT_BITS);
+            provider.name(), new Host(0, workers, Group.alone(), true), Arithmetic.FLOAT);
     this.kernels = provider.kernels(context);
   }
 
   static Rig reference() {
-    return new Rig(1, true, new CpuReferenceKernels());
+    return new Rig(1, new CpuReferenceKernels());
   }
 
-  /** The kernels of this plug-in, with activations of 8 bits or float ones. */
-  static Rig simd(int threads, boolean floats) {
-    return new Rig(threads, floats, new CpuSimdKernels(0));
+  /** The kernels of this plug-in. */
+  static Rig simd(int threads) {
+    return new Rig(threads, new CpuSimdKernels());
   }
 
   /** A tensor in memory. */
@@ -104,7 +104,37 @@ final class Rig implements AutoCloseable {
     return kernel.supports(kernel.op().cast(op), signature);
   }
 
+  /** Gives out what launches an op, again and again. */
+  void launches(Op op, Consumer<Runnable> use, Operand... operands) {
+    for (Kernel<?, Cpu> kernel : kernels) {
+      if (kernel.op().isInstance(op)) {
+        launches(kernel, op, List.of(operands), (launch, _) -> use.accept(launch));
+        return;
+      }
+    }
+    throw new AssertionError("no kernel for " + op);
+  }
+
   private <O extends Op> List<float[]> run(Kernel<O, Cpu> kernel, Op any, List<Operand> operands) {
+    List<float[]> results = new ArrayList<>();
+    launches(
+        kernel,
+        any,
+        operands,
+        (launch, outputs) -> {
+          launch.run();
+          for (Memory<Cpu> memory : outputs) {
+            results.add(HostMemory.segment(memory).toArray(ValueLayout.JAVA_FLOAT));
+          }
+        });
+    return results;
+  }
+
+  private <O extends Op> void launches(
+      Kernel<O, Cpu> kernel,
+      Op any,
+      List<Operand> operands,
+      BiConsumer<Runnable, List<Memory<Cpu>>> use) {
     O op = kernel.op().cast(any);
     Signature signature = Signature.of(op, operands.stream().map(Operand::spec).toList());
     if (kernel.supports(op, signature) instanceof Support.No no) {
@@ -124,10 +154,8 @@ final class Rig implements AutoCloseable {
       BoundKernel<Cpu> bound = kernel.bind(op, signature, Sizes.NONE);
       Memory<Cpu> workspace = region.allocate(bound.workspace());
       HostMemory.segment(workspace).fill((byte) -1);
-      bound.launch(new Launch<>(inputs, outputs, workspace, Sizes.NONE));
-      return outputs.stream()
-          .map(memory -> HostMemory.segment(memory).toArray(ValueLayout.JAVA_FLOAT))
-          .toList();
+      Launch<Cpu> launch = new Launch<>(inputs, outputs, workspace, Sizes.NONE);
+      use.accept(() -> bound.launch(launch), outputs);
     }
   }
 

@@ -57,7 +57,7 @@ class RowKernelsTest {
     try (Rig reference = Rig.reference()) {
       List<float[]> expected = reference.run(op, operands);
       for (int threads : new int[] {1, 3}) {
-        try (Rig rig = Rig.simd(threads, true)) {
+        try (Rig rig = Rig.simd(threads)) {
           List<float[]> actual = rig.run(op, operands);
           for (int i = 0; i < expected.size(); i++) {
             assertClose(op, expected.get(i), actual.get(i));
@@ -151,7 +151,7 @@ class RowKernelsTest {
   void aRowsBitsDontDependOnWhatIsBeside() {
     Operand x = floats(64, 100);
     Operand weight = floats(100);
-    try (Rig rig = Rig.simd(3, true)) {
+    try (Rig rig = Rig.simd(3)) {
       float[] all = rig.run(new RmsNorm(1e-5), x, weight).getFirst();
       float[] last = Arrays.copyOfRange(x.floats(), 6300, 6400);
       Operand alone = Operand.of(TensorSpec.dense(DType.F32, Dim.fixed(1), 100), last);
@@ -165,7 +165,7 @@ class RowKernelsTest {
   void whatCantBeReadIsRefusedWithReasons() {
     TensorSpec halves = TensorSpec.dense(DType.F16, Dim.fixed(2), 8);
     TensorSpec floats = TensorSpec.dense(DType.F32, Dim.fixed(8));
-    try (Rig rig = Rig.simd(1, true)) {
+    try (Rig rig = Rig.simd(1)) {
       Signature signature = new Signature(List.of(halves, floats), List.of(halves));
       var no = (Support.No) rig.supports(new RmsNorm(1e-5), signature);
       assertEquals(
