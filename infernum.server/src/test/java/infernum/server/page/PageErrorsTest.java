@@ -3,6 +3,7 @@ package infernum.server.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import infernum.runtime.engine.Capacity;
 import infernum.runtime.engine.EngineLimits;
 import infernum.server.TestServer;
 import java.net.URI;
@@ -31,10 +32,21 @@ class PageErrorsTest {
     }
   }
 
+  private static EngineLimits limits(int context, int sequences, int queued) {
+    return Capacity.DEFAULT
+        .context(context)
+        .sequences(sequences)
+        .batchTokens(64)
+        .queuedRequests(queued)
+        .queuedTokens(10_000)
+        .cachedTokens(4096)
+        .exactly();
+  }
+
   @Test
   void aBusyServerAndAnotherTry() {
     // One answer at a time, and one that waits: the third has to come later.
-    try (Paced model = Paced.within(new EngineLimits(4096, 1024, 64, 1, 1, 10_000))) {
+    try (Paced model = Paced.within(limits(1024, 1, 1))) {
       TestServer server = model.serve();
       model.say("Now.");
       model.hold();
@@ -86,7 +98,7 @@ class PageErrorsTest {
 
   @Test
   void aConversationThatIsTooLong() {
-    try (Paced model = Paced.within(new EngineLimits(4096, 64, 64, 2, 4, 10_000))) {
+    try (Paced model = Paced.within(limits(64, 2, 4))) {
       TestServer server = model.serve();
       browser.openAnew(server.url());
       browser.say("far too long ".repeat(10));
