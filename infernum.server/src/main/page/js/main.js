@@ -9,7 +9,9 @@ applyTheme();
 render(h(App, {session}), document.getElementById('app'));
 session.connect();
 window.addEventListener('storage', (event) => session.onStorage(event));
-window.addEventListener('pagehide', () => session.saveAll());
+// The browser cuts answers off between these two.
+window.addEventListener('beforeunload', () => session.leave());
+window.addEventListener('pagehide', () => session.leave());
 
 /** @return {!Storage} the browser's, or one that forgets where the browser forbids it */
 function storage() {

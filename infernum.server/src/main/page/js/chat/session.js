@@ -4,7 +4,7 @@ import {problem} from '../api/problem.js';
 import {chatFields, model, ProblemError} from '../api/server.js';
 import {Store} from '../lib/store.js';
 import {Answer} from './answer.js';
-import {asked, askedAgain, askedInstead, changed, conversation, Conversation, prompt, with_} from './conversation.js';
+import {asked, askedAgain, askedInstead, changed, conversation, Conversation, Message, prompt, with_} from './conversation.js';
 import {History, PREFIX} from './history.js';
 import {readSettings, requested, settingsOf, writeSettings} from './settings.js';
 
@@ -21,6 +21,7 @@ export class Session {
     this.storage = storage;
     this.history = new History(storage);
     this.answers = new Map(); // by the id of their conversation
+    this.leaving = false;
     this.savedAt = 0;
     this.store = new Store({
       server: {state: 'connecting', model: '', context: 0, settings: [], problem: null},
@@ -92,14 +93,28 @@ export class Session {
     const conversations = new Map(this.state.conversations);
     const read = this.history.get(id);
     if (read) {
-      // One that is being written elsewhere isn't lost.
       const last = read.messages.at(-1);
+      if (last && last.state === 'lost' && this.hasAll(id, last)) {
+        return; // this tab's earlier page saved it when it went
+      }
+      // One that is being written elsewhere isn't lost.
       conversations.set(id, last && last.state === 'lost' ? changed(read, last.id, {state: 'done'}) : read);
     } else {
       conversations.delete(id);
     }
     const current = this.state.current.id === id && read ? conversations.get(id) : this.state.current;
     this.store.set({conversations, current});
+  }
+
+  /**
+   * @param {string} id
+   * @param {!Message} last of the conversation, as it is stored
+   * @return {boolean} nothing of it is news here
+   */
+  hasAll(id, last) {
+    const known = this.state.conversations.get(id);
+    const mine = known && known.messages.at(-1);
+    return !!mine && mine.id === last.id && mine.content === last.content && mine.reasoning === last.reasoning;
   }
 
   /** @param {string} text */
@@ -139,6 +154,9 @@ export class Session {
       return; // its message has been replaced
     }
     this.answers.delete(asked.id);
+    if (this.leaving && last.state === 'failed') {
+      Object.assign(last, {state: 'lost', problem: null}); // the browser's doing, not the server's
+    }
     this.grown(asked.id, id, last);
     this.ended(last);
   }
@@ -195,8 +213,9 @@ export class Session {
     }
   }
 
-  /** Nothing is lost when the page is left. */
-  saveAll() {
+  /** Nothing that has come is lost when the page is left. */
+  leave() {
+    this.leaving = true;
     for (const id of this.answers.keys()) {
       this.history.put(this.state.conversations.get(id));
     }

@@ -75,8 +75,7 @@ class ChatPageTest {
     browser.seeText(".answer", "One two");
     browser.labelled("Stop").click();
     browser.seeText(".ending", "Stopped.");
-    model.letGo(1);
-    server.awaitIdle(Duration.ofSeconds(3));
+    letGoUntilIdle();
     assertEquals("One two", browser.see(".answer .prose").getText());
     assertEquals("Message", browser.focused());
     model.flow();
@@ -85,7 +84,7 @@ class ChatPageTest {
     browser.seeText(".answer:last-child .prose", "Again.");
     JsonNode asked = lastRequest();
     assertEquals(
-        List.of("Count", "One two", "More"),
+        List.of("Count", "One two ", "More"),
         asked.at("/messages").valueStream().map(m -> m.path("content").asString()).toList());
   }
 
@@ -149,6 +148,23 @@ class ChatPageTest {
     click("[aria-label='Delete “Colours”']");
     browser.open(server.url());
     assertEquals(1, browser.find(".entry").size());
+  }
+
+  /** A step at a time, far fewer than are left of the answer. */
+  private void letGoUntilIdle() {
+    for (int step = 0; server.unanswered() > 0; step++) {
+      assertTrue(step < 12, "the answer goes on");
+      model.letGo(1);
+      sleep(Duration.ofMillis(250));
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void click(String css) {
