@@ -64,6 +64,7 @@ final class BenchCommand extends Subcommand {
   @Mixin private BenchLoad load = new BenchLoad();
 
   private final List<MemoryUse> planned = new ArrayList<>();
+  private String told = "";
 
   @Override
   public Integer call() {
@@ -104,8 +105,17 @@ final class BenchCommand extends Subcommand {
     }
   }
 
+  /** Each run where its line vanishes again; elsewhere the first of each phase. */
+  private void progress(String line) {
+    String phase = line.replaceFirst("(warm-up|repetition) .*", "$1");
+    if (aside().isTerminal() || !phase.equals(told)) {
+      told = phase;
+      aside().progress(line);
+    }
+  }
+
   private BenchReport measure(Infernum infernum) {
-    Bench bench = new Bench(infernum.engine(), infernum.model().vocabulary(), aside()::progress);
+    Bench bench = new Bench(infernum.engine(), infernum.model().vocabulary(), this::progress);
     OptionalInt uncounted = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
     List<Result> results = new ArrayList<>();
     for (Case one : load.cases()) {

@@ -35,7 +35,10 @@ import picocli.CommandLine.Parameters;
       ExitCode.INTERRUPTED + ":Ctrl-C a second time before the answer had ended"
     })
 final class ChatCommand extends Subcommand {
-  /** The commands, for who completes them. */
+  /** The commands that Tab completes: one of each meaning. */
+  static final List<String> COMPLETED =
+      List.of("/help", "/system", "/clear", "/again", "/set", "/exit");
+
   static final List<String> COMMANDS =
       List.of("/help", "/system", "/clear", "/again", "/set", "/exit", "/quit");
 

@@ -28,7 +28,7 @@ record Input(InputStream bytes, Supplier<Lines> lines) {
     return new Input(
         System.in,
         () ->
-            TerminalLines.ofProcess(ChatCommand.COMMANDS)
+            TerminalLines.ofProcess(ChatCommand.COMPLETED)
                 .orElseGet(() -> new PipedLines(System.in)));
   }
 

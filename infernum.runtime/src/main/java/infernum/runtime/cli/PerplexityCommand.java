@@ -101,10 +101,17 @@ final class PerplexityCommand extends Subcommand {
     } catch (CharacterCodingException e) {
       throw new InfernumException(file + " isn't text in UTF-8", e);
     } catch (IOException e) {
-      throw new InfernumException(
-          Files.exists(file) ? "can't read %s: %s".formatted(file, e) : "there is no file " + file,
-          e);
+      throw new InfernumException(unreadable(e), e);
     }
+  }
+
+  private String unreadable(IOException e) {
+    if (Files.isDirectory(file)) {
+      return "%s is a folder, not a text".formatted(file);
+    }
+    return Files.exists(file)
+        ? "can't read %s: %s".formatted(file, e.getMessage())
+        : "there is no file " + file;
   }
 
   private String line(List<Window> windows, Likelihood likelihood) {

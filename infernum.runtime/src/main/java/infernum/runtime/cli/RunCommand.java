@@ -61,6 +61,9 @@ final class RunCommand extends Subcommand {
     Services services = services();
     options.check(this, services);
     prompt = prompt.equals("-") ? main().input().text() : prompt;
+    if (prompt.isEmpty() && !chat) {
+      throw refused("the prompt is empty");
+    }
     try (Infernum infernum = options.start(this, services, path, this::promptTokens, maxTokens)) {
       answer(infernum, options.generation(maxTokens));
     }

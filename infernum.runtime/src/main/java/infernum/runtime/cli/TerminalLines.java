@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -29,8 +29,8 @@ import org.jline.terminal.spi.TerminalProvider;
  * commands. They are kept in memory only: what is said to a model is nobody else's business.
  */
 final class TerminalLines implements Lines {
-  /** Nanoseconds: less than lie between two presses of one key. */
-  private static final long ECHO = 200_000_000;
+  /** Nanoseconds: less than lie between two quick presses of one key. */
+  private static final long ECHO = 80_000_000;
 
   private static final Path ERR = Path.of("/proc/self/fd/2");
   private static final int COLUMNS = 80;
@@ -39,6 +39,7 @@ final class TerminalLines implements Lines {
   private final Terminal terminal;
   private final LineReader reader;
   private volatile Runnable interrupt = () -> {};
+  private volatile long missed; // nanoseconds, 0 for none
   private long lastPress = System.nanoTime() - ECHO;
 
   private TerminalLines(Terminal terminal, List<String> commands) {
@@ -49,9 +50,18 @@ final class TerminalLines implements Lines {
             // What is typed is prose: a quote, a backslash or an exclamation mark is one.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(Option.DISABLE_EVENT_EXPANSION, true)
-            .completer(new StringsCompleter(commands))
+            .completer((_, line, candidates) -> {
+              if (line.wordIndex() == 0) { // what follows a command is prose, or a name
+                commands.forEach(command -> candidates.add(new Candidate(command)));
+              }
+            })
             .build();
-    terminal.handle(Signal.INT, _ -> interrupt.run());
+    terminal.handle(
+        Signal.INT,
+        _ -> {
+          missed = System.nanoTime(); // between two prompts; forgotten when an answer took it
+          interrupt.run();
+        });
   }
 
   /**
@@ -70,6 +80,8 @@ final class TerminalLines implements Lines {
               // start programs.
               .provider(TerminalBuilder.PROP_PROVIDER_FFM)
               .dumb(false)
+              // Asking the terminal would drop what somebody typed while the model was loaded.
+              .graphemeCluster(false)
               .build();
       requireColumns(terminal);
       return Optional.of(new TerminalLines(terminal, commands));
@@ -105,10 +117,17 @@ final class TerminalLines implements Lines {
   @Override
   public Line next() {
     while (true) {
+      long press = missed;
+      if (press != 0) {
+        missed = 0;
+        if (isPress("", press)) {
+          return new Interrupted(true);
+        }
+      }
       try {
         return new Text(reader.readLine("> "));
       } catch (UserInterruptException e) {
-        if (isPress(e.getPartialLine())) {
+        if (isPress(e.getPartialLine(), System.nanoTime())) {
           return new Interrupted(e.getPartialLine().isEmpty());
         }
       } catch (EndOfFileException _) {
@@ -121,8 +140,7 @@ final class TerminalLines implements Lines {
    * Whether an interrupt is somebody's press of a key. JLine may see one press twice: the signal
    * ends its reading at once, and its handler interrupts the reading thread a little later.
    */
-  private boolean isPress(String partialLine) {
-    long now = System.nanoTime();
+  private boolean isPress(String partialLine, long now) {
     boolean echo = partialLine.isEmpty() && now - lastPress < ECHO;
     lastPress = echo ? lastPress : now;
     Thread.interrupted(); // else the next line would end, too
@@ -132,6 +150,7 @@ final class TerminalLines implements Lines {
   @Override
   public void onInterrupt(Runnable action) {
     interrupt = action;
+    missed = 0;
   }
 
   @Override

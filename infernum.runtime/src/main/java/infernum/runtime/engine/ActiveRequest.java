@@ -29,7 +29,10 @@ final class ActiveRequest implements TokenHistory {
   private final long deadline;
   private final int mostTokens;
   private final List<Logprobs> promptLogprobs = new ArrayList<>();
+
+  /** Prompt and answer. The prompt's own array, which is others' too, until a token is added. */
   private int[] tokens;
+
   private int length;
   private final Runnable leavesQueue;
   private volatile boolean cancelled;
@@ -40,6 +43,7 @@ final class ActiveRequest implements TokenHistory {
   /**
    * A request that was accepted.
    *
+   * @param request whose prompt nobody changes any more
    * @param waiting what policies know of it
    * @param sequence where its tokens are cached; empty
    * @param text turns its answer into text, where the model has a tokenizer
@@ -67,7 +71,7 @@ final class ActiveRequest implements TokenHistory {
     this.deadline = deadline;
     this.mostTokens = mostTokens;
     this.leavesQueue = leavesQueue;
-    this.tokens = request.prompt().clone();
+    this.tokens = request.prompt();
     this.length = tokens.length;
   }
 

@@ -37,6 +37,7 @@ final class Admission {
   /**
    * Makes one request for each listener, and counts them as waiting.
    *
+   * @throws QueueFullException they would fit at another time
    * @throws InfernumException they can't be answered
    */
   List<ActiveRequest> admit(Request asked, List<? extends AnswerListener> listeners) {
@@ -44,12 +45,20 @@ final class Admission {
     requireRoom(request);
     RequestCheck.require(request);
     requireKnown(request);
-    List<ActiveRequest> answers = new ArrayList<>();
-    for (AnswerListener listener : listeners) {
-      answers.add(active(request.with(request.sampling().nth(answers.size())), listener));
+    SamplingRequest drawing = drawing(request);
+    int prompt = request.prompt().length;
+    queue.enter(listeners.size(), prompt); // before anything is made for each of them
+    try {
+      List<ActiveRequest> answers = new ArrayList<>(listeners.size());
+      for (AnswerListener listener : listeners) {
+        Request nth = request.with(request.sampling().nth(answers.size()));
+        answers.add(active(nth, drawing, listener));
+      }
+      return answers;
+    } catch (RuntimeException | Error e) { // a stage of sampling refuses a value
+      listeners.forEach(_ -> queue.leave(prompt));
+      throw e;
     }
-    queue.enter(answers.size(), request.prompt().length);
-    return answers;
   }
 
   private void requireRoom(Request request) {
@@ -82,7 +91,7 @@ final class Admission {
         model.vocabulary());
   }
 
-  private ActiveRequest active(Request request, AnswerListener listener) {
+  private ActiveRequest active(Request request, SamplingRequest drawing, AnswerListener listener) {
     int prompt = request.prompt().length;
     Request.Ending ending = request.ending();
     WaitingRequest waiting =
@@ -92,7 +101,7 @@ final class Admission {
         request,
         waiting,
         listener,
-        sampler(request),
+        new Sampler(model.stages(), drawing, seed(request.sampling())),
         model.session().sequence(),
         model.tokenizer().map(tokenizer -> new TextStream(tokenizer, request.shown())),
         clock.getAsLong() + request.timeout().map(Admission::nanos).orElse(Long.MAX_VALUE / 2),
@@ -106,20 +115,20 @@ final class Admission {
     return (limit.compareTo(most) < 0 ? limit : most).toNanos();
   }
 
-  private Sampler sampler(Request request) {
-    Request.Sampling sampling = request.sampling();
+  private SamplingRequest drawing(Request request) {
     Set<Integer> ends = new HashSet<>(request.ending().stopTokens());
     if (!request.ending().ignoreEndTokens()) {
       ends.addAll(model.endTokens());
     }
-    SamplingRequest asked =
-        new SamplingRequest(
-            model.sampling().settings(sampling.parameters()),
-            sampling.logitBias(),
-            ends,
-            request.ending().minTokens(),
-            model.vocabulary());
-    long seed = sampling.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
-    return new Sampler(model.stages(), asked, seed);
+    return new SamplingRequest(
+        model.sampling().settings(request.sampling().parameters()),
+        request.sampling().logitBias(),
+        ends,
+        request.ending().minTokens(),
+        model.vocabulary());
+  }
+
+  private static long seed(Request.Sampling sampling) {
+    return sampling.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
   }
 }

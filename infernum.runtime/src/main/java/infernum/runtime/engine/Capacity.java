@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * How much an engine is asked to take on; what isn't said follows from its model and the machine.
- * Immutable: each method gives another one.
+ * Immutable: each method gives another one. A number below one is refused by an {@link
+ * IllegalArgumentException}.
  *
  * {@snippet :
  * EngineLimits limits = Capacity.DEFAULT.context(8192).sequences(8).of(model);
@@ -23,7 +24,7 @@ public final class Capacity {
    */
   public static final Capacity DEFAULT = new Capacity();
 
-  int context = Integer.MAX_VALUE;
+  OptionalInt context = OptionalInt.empty();
   int sequences = 4;
   int batchTokens = 128;
   int queuedRequests = 256;
@@ -50,37 +51,49 @@ public final class Capacity {
 
   /** Tokens of one request, prompt and answer, at most. */
   public Capacity context(int tokens) {
-    return with(copy -> copy.context = tokens);
+    return with(copy -> copy.context = OptionalInt.of(positive("context", tokens)));
   }
 
   /** Requests that run at once. */
   public Capacity sequences(int requests) {
-    return with(copy -> copy.sequences = requests);
+    return with(copy -> copy.sequences = positive("sequences", requests));
   }
 
   /** New tokens of a step: one of each running request, and chunks of prompts. */
   public Capacity batchTokens(int tokens) {
-    return with(copy -> copy.batchTokens = tokens);
+    return with(copy -> copy.batchTokens = positive("batchTokens", tokens));
   }
 
   /** Requests that wait. */
   public Capacity queuedRequests(int requests) {
-    return with(copy -> copy.queuedRequests = requests);
+    return with(copy -> copy.queuedRequests = positive("queuedRequests", requests));
   }
 
   /** Tokens of the prompts of those that wait, together. */
   public Capacity queuedTokens(int tokens) {
-    return with(copy -> copy.queuedTokens = tokens);
+    return with(copy -> copy.queuedTokens = positive("queuedTokens", tokens));
   }
 
   /** Bytes that the cache takes at most. */
   public Capacity cacheBytes(long bytes) {
-    return with(copy -> copy.cacheBytes = OptionalLong.of(bytes));
+    return with(copy -> copy.cacheBytes = OptionalLong.of(positive("cacheBytes", bytes)));
   }
 
   /** Tokens that the cache holds over all requests, whatever bytes they take. */
   public Capacity cachedTokens(int tokens) {
-    return with(copy -> copy.cachedTokens = OptionalInt.of(tokens));
+    return with(copy -> copy.cachedTokens = OptionalInt.of(positive("cachedTokens", tokens)));
+  }
+
+  private static int positive(String name, int number) {
+    return (int) positive(name, (long) number);
+  }
+
+  /** Here, where it is said: later a larger one would take its place. */
+  private static long positive(String name, long number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("%s must be at least 1, is %d".formatted(name, number));
+    }
+    return number;
   }
 
   /** With other names for the settings, in every message that tells of a limit. */
@@ -91,14 +104,15 @@ public final class Capacity {
   /**
    * As much of it as a model and the machine allow: the context is no longer than the model's, and
    * both context and cache are as large as the cache's memory. A step has at least a token for each
-   * request, and the longest prompt can wait.
+   * request, and the longest prompt can wait. So less can come of it than was said; what did, the
+   * limits tell.
    *
    * @throws InfernumException the cache's memory doesn't hold one block
-   * @throws IllegalArgumentException a number is less than one
    */
   public EngineLimits of(LoadedModel model) {
     int slots = slots(model);
-    int fitting = Math.min(Math.min(context, model.contextLength()), slots);
+    int said = context.orElse(Integer.MAX_VALUE);
+    int fitting = Math.min(Math.min(said, model.contextLength()), slots);
     return context(fitting)
         .cachedTokens((int) Math.min(forAll(fitting), slots))
         .batchTokens(Math.max(batchTokens, sequences))
@@ -132,11 +146,16 @@ public final class Capacity {
    * Just as it is said, whatever the model; the context must be said. A cache of no said size holds
    * all requests that run at once.
    *
-   * @throws IllegalArgumentException the limits can't be held together
+   * @throws IllegalArgumentException the context is missing, or the limits can't be held together
    */
   public EngineLimits exactly() {
+    int length =
+        context.orElseThrow(() ->
+            new IllegalArgumentException(
+                "the context is missing (%s): exactly() has no model to take it from"
+                    .formatted(names.apply(Limit.CONTEXT))));
     return cachedTokens.isPresent()
         ? new EngineLimits(this)
-        : cachedTokens((int) Math.min(forAll(context), Integer.MAX_VALUE)).exactly();
+        : cachedTokens((int) Math.min(forAll(length), Integer.MAX_VALUE)).exactly();
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * border goes through a bounded queue. Safe for use by several threads.
  *
  * <p>It stops when it is closed, and when it fails: the device is lost, three steps in a row have
- * failed, or a scheduling policy throws. Then it isn't ready, all requests end with the cause, and
- * what comes is refused with it. {@link #stopped} tells of the stop.
+ * failed, or a scheduling policy throws or loses a request. Then it isn't ready, all requests end
+ * with the cause, and what comes is refused with it. {@link #stopped} tells of the stop.
  */
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
@@ -122,7 +122,10 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Completes when it has stopped and all requests have ended, with why: nothing where it was
-   * closed. What depends on it runs on the engine's thread, unless it is asynchronous.
+   * closed. What depends on it runs on the engine's thread, which can't {@link #close} the engine,
+   * as it would wait for itself; what closes it must be asynchronous, as with {@link
+   * CompletionStage#thenAcceptAsync}. What is attached after the stop runs at once, on its caller's
+   * thread.
    */
   public CompletionStage<Optional<Throwable>> stopped() {
     return stopped.minimalCompletionStage();
@@ -180,7 +183,8 @@ public final class Engine implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      if (!work()) {
+      // A listener that blocks takes the permit of what has come meanwhile.
+      if (!work() && arrivals.isEmpty() && !closing) {
         LockSupport.park(this);
       }
       Thread.interrupted(); // a listener's: nobody ends the engine in this way

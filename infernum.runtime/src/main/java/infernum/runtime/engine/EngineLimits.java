@@ -23,15 +23,12 @@ public final class EngineLimits {
    */
   EngineLimits(Capacity said) {
     this.cachedTokens = said.cachedTokens.orElseThrow();
-    this.context = said.context;
+    this.context = said.context.orElseThrow();
     this.batchTokens = said.batchTokens;
     this.sequences = said.sequences;
     this.queuedRequests = said.queuedRequests;
     this.queuedTokens = said.queuedTokens;
     this.names = said.names;
-    require(context > 0, "context must be at least 1, is %d", context);
-    require(sequences > 0, "sequences must be at least 1, is %d", sequences);
-    require(queuedRequests > 0, "queuedRequests must be at least 1, is %d", queuedRequests);
     require(
         batchTokens >= sequences,
         "batchTokens must be at least sequences, %d, is %d",

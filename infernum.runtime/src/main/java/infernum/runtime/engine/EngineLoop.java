@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * The engine's work, step by step. A step schedules, runs, samples and publishes. What goes wrong
  * with one request ends that request; what goes wrong with a step ends the requests in it, and the
  * others go on, if the device still computes. Where it doesn't, after three such steps in a row,
- * and where a scheduling policy throws, so that no request can be told apart as the guilty one, the
- * exception comes out of it: the engine's end. Of one thread.
+ * and where a scheduling policy throws or loses a request, so that none can be told apart as the
+ * guilty one, the exception comes out of it: the engine's end. Of one thread.
  */
 final class EngineLoop {
   private static final int MOST_FAILURES = 3;
@@ -64,6 +64,7 @@ final class EngineLoop {
    *
    * @return whether there was anything to do
    * @throws InfernumException the device is lost, or three steps in a row have failed
+   * @throws IllegalStateException the policy has changed its mind, so that a request can't be found
    */
   boolean step() {
     endOverdue();

@@ -63,11 +63,15 @@ final class Scheduler {
    */
   void remove(ActiveRequest request) {
     if (!waiting.remove(request) && !running.remove(request)) {
-      throw new IllegalStateException(
-          "the scheduling policy orders requests otherwise than before: request %d is lost"
-              .formatted(request.waiting().arrival()));
+      throw lost(request);
     }
     all.remove(request);
+  }
+
+  private static IllegalStateException lost(ActiveRequest request) {
+    return new IllegalStateException(
+        "the scheduling policy orders requests otherwise than before: request %d is lost"
+            .formatted(request.waiting().arrival()));
   }
 
   /** Those that must end though nothing is computed for them. */
@@ -90,17 +94,21 @@ final class Scheduler {
     return drained;
   }
 
-  /** What the next step computes; empty where nothing is to be done. */
+  /**
+   * What the next step computes; empty where nothing is to be done.
+   *
+   * @throws IllegalStateException the policy has changed its mind, so that one can't be found
+   */
   List<Scheduled> schedule() {
     Step step = new Step();
     List<ActiveRequest> before = List.copyOf(running); // some may give way to others
     for (ActiveRequest request : before) {
-      if (request.pending() == 1 && running.contains(request)) {
+      if (request.pending() == 1 && isRunning(request)) {
         step.decode(request);
       }
     }
     for (ActiveRequest request : before) {
-      if (request.pending() > 1 && running.contains(request)) {
+      if (request.pending() > 1 && isRunning(request)) {
         step.prefill(request);
       }
     }
@@ -108,9 +116,20 @@ final class Scheduler {
     return step.scheduled;
   }
 
-  private void preempt(ActiveRequest request) {
+  /** Whether a request that ran before this step still does; else it gave way to another. */
+  private boolean isRunning(ActiveRequest request) {
+    if (running.contains(request)) {
+      return true;
+    }
+    if (!waiting.contains(request)) {
+      throw lost(request);
+    }
+    return false;
+  }
+
+  private void preemptLast() {
+    ActiveRequest request = running.removeLast();
     request.sequence().release();
-    running.remove(request);
     waiting.add(request);
     state.preempted();
   }
@@ -129,9 +148,9 @@ final class Scheduler {
 
     void decode(ActiveRequest request) {
       while (request.sequence().missing(1) > free()) {
-        ActiveRequest last = running.last();
-        drop(last);
-        if (last.equals(request)) {
+        boolean itself = request.equals(running.last());
+        dropLast();
+        if (itself) {
           return;
         }
       }
@@ -144,7 +163,7 @@ final class Scheduler {
           && request.equals(running.first())
           && !request.equals(running.last())
           && tokens > 0) {
-        drop(running.last());
+        dropLast();
       }
       int count = room(request);
       if (count > 0) {
@@ -158,7 +177,7 @@ final class Scheduler {
         if (request.sequence().missing(request.pending()) > free() - promised()) {
           return; // those behind it don't overtake
         }
-        waiting.remove(request);
+        waiting.removeFirst();
         running.add(request);
         request.start();
         prefill(request);
@@ -185,7 +204,8 @@ final class Scheduler {
       return Math.min(Math.min(request.pending(), tokens), request.sequence().room(free()));
     }
 
-    private void drop(ActiveRequest request) {
+    private void dropLast() {
+      ActiveRequest request = running.last();
       scheduled.removeIf(one -> {
         boolean dropped = one.request.equals(request);
         if (dropped) {
@@ -196,7 +216,7 @@ final class Scheduler {
         }
         return dropped;
       });
-      preempt(request);
+      preemptLast();
       gaveWay = true;
     }
 

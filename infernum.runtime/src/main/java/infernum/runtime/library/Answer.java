@@ -6,6 +6,7 @@ import infernum.runtime.engine.FinishReason;
 import infernum.runtime.sampling.Logprobs;
 import infernum.spi.InfernumException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -66,7 +67,9 @@ public final class Answer implements Iterable<String> {
           ofToken.ifPresent(logprobs::add);
         }
         tokens = ++count;
-        add(text);
+        if (!text.isEmpty()) {
+          add(new Part(text, false));
+        }
       }
 
       @Override
@@ -77,21 +80,19 @@ public final class Answer implements Iterable<String> {
       @Override
       public void finished(FinishReason reason, String text) {
         end.complete(reason); // before the last part, so that its reader needn't wait
-        add(text);
-        add(LAST);
+        if (text.isEmpty()) {
+          add(LAST);
+        } else {
+          add(new Part(text, false), LAST);
+        }
       }
     };
   }
 
-  private void add(String text) {
-    if (!text.isEmpty()) {
-      add(new Part(text, false));
-    }
-  }
-
-  private void add(Part part) {
+  /** All of them before any follower runs: one that throws keeps nobody from the end. */
+  private void add(Part... more) {
     synchronized (parts) {
-      parts.add(part);
+      Collections.addAll(parts, more);
       parts.notifyAll();
     }
     followers.forEach(Runnable::run);

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -43,7 +42,8 @@ import java.util.stream.Collectors;
 public final class Infernum implements AutoCloseable {
   private final LoadedModel model;
   private final Engine engine;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile boolean closed;
 
   /** Shared by those that read the model's files; taken alone to close them. */
   private final ReadWriteLock reading = new ReentrantReadWriteLock();
@@ -165,7 +165,7 @@ public final class Infernum implements AutoCloseable {
   private List<Answer> whileOpen(Supplier<List<Answer>> work) {
     reading.readLock().lock();
     try {
-      if (closed.get()) {
+      if (closed) {
         throw new InfernumException(
             "%s was closed, and answers no more; load it again".formatted(model.path()));
       }
@@ -216,22 +216,23 @@ public final class Infernum implements AutoCloseable {
   }
 
   /**
-   * Ends all answers with what there is of them, and frees the model. Does nothing the second time.
+   * Ends all answers with what there is of them, and frees the model. It returns when that has
+   * happened, also where another call does it.
    *
    * @throws IllegalStateException called by a listener of the engine, on its own thread
    */
   @Override
   public void close() {
-    if (engine.isOwnThread() || closed.getAndSet(true)) {
-      engine.close(); // refuses, or waits for whoever closes it
-      return;
+    if (engine.isOwnThread()) {
+      engine.close(); // refuses
     }
+    closed = true;
     try {
       engine.close();
     } finally {
       reading.writeLock().lock();
       try {
-        model.close();
+        model.close(); // does nothing the second time; whoever comes second has waited for it
       } finally {
         reading.writeLock().unlock();
       }

@@ -80,7 +80,12 @@ final class PartSubscription implements Flow.Subscription {
 
   private void signal() {
     if (begun && !ended && signals.getAndIncrement() == 0) {
-      Thread.startVirtualThread(this::give);
+      try {
+        Thread.startVirtualThread(this::give);
+      } catch (RuntimeException | Error e) { // no giver: the next signal tries again
+        signals.set(0);
+        throw e;
+      }
     }
   }
 

@@ -47,8 +47,8 @@ public final class Windows {
     int[] tokens = text.tokens();
     if (tokens.length < 2 * context) {
       throw new InfernumException(
-          "the text has %d tokens, which don't fill two windows of %d; take a longer text, or fewer with --context"
-              .formatted(tokens.length, context));
+          "the text has %d token%s, too few for two windows of %d; take a longer text, or fewer with --context"
+              .formatted(tokens.length, tokens.length == 1 ? "" : "s", context));
     }
     List<Window> windows = new ArrayList<>();
     for (int at = 0; at + context <= tokens.length; at += context) {

@@ -69,7 +69,7 @@ final class PerplexityCommandTest {
             List.of(text.toString(), "--context", "3", "--context must be at least 4, is 3"),
             List.of(text.toString(), "--context", "9999", "--context of 9999 is more than"),
             List.of(text.toString(), "--stride", "512", "--stride must be from 1 to 511"),
-            List.of(text.toString(), "--context", "8", "don't fill two windows of 8"))) {
+            List.of(text.toString(), "--context", "8", "too few for two windows of 8"))) {
       Cli cli = Cli.run("perplexity", MODEL, wrong.get(0), wrong.get(1), wrong.get(2));
       assertEquals(2, cli.code(), cli::toString);
       assertTrue(cli.err().contains(wrong.get(3)), cli::err);

@@ -8,17 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.spi.InfernumException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused when a request is submitted, and in which words. */
 @Timeout(60)
@@ -78,7 +81,11 @@ class AdmissionTest {
         Arguments.of(
             GOOD.withLogprobs(OptionalInt.empty(), OptionalInt.of(-1)),
             "promptLogprobs must be from 0 to 20, is -1"),
-        Arguments.of(GOOD.within(Duration.ZERO), "a time limit must be positive"));
+        Arguments.of(GOOD.within(Duration.ZERO), "a time limit must be positive"),
+        Arguments.of(
+            GOOD.with(
+                new Request.Sampling(Map.of("temperature", 3.0), Map.of(), OptionalLong.empty())),
+            "'temperature' must be from 0 to 2, is 3"));
   }
 
   @ParameterizedTest
@@ -155,6 +162,8 @@ class AdmissionTest {
     Exception count = assertThrows(InfernumException.class, () -> rig.engine.submit(GOOD, seven));
     assertFalse(count instanceof QueueFullException);
     assertTrue(count.getMessage().startsWith("7 answers to a prompt of 3 tokens never fit"));
+    List<Heard> endless = Collections.nCopies(Integer.MAX_VALUE, new Heard());
+    assertThrows(InfernumException.class, () -> rig.engine.submit(GOOD, endless), "none is made");
     Request large = GOOD.to(Rig.prompt(1, 90));
     Exception tokens =
         assertThrows(InfernumException.class, () -> rig.engine.submit(large, seven.subList(0, 3)));
@@ -168,40 +177,35 @@ class AdmissionTest {
   }
 
   @Test
+  void limitsWithoutAModelNeedAContext() {
+    Capacity silent = Capacity.DEFAULT.cachedTokens(160);
+    Exception e = assertThrows(IllegalArgumentException.class, silent::exactly);
+    assertEquals(
+        "the context is missing (Capacity.context): exactly() has no model to take it from",
+        e.getMessage());
+  }
+
+  /** Where it is said: what a model has room for could take its place. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void aLimitBelowOneIsRefusedByItsName(int number) {
+    Map<String, IntFunction<Capacity>> settings =
+        Map.of(
+            "context", Capacity.DEFAULT::context,
+            "sequences", Capacity.DEFAULT::sequences,
+            "batchTokens", Capacity.DEFAULT::batchTokens,
+            "queuedRequests", Capacity.DEFAULT::queuedRequests,
+            "queuedTokens", Capacity.DEFAULT::queuedTokens,
+            "cachedTokens", Capacity.DEFAULT::cachedTokens,
+            "cacheBytes", Capacity.DEFAULT::cacheBytes);
+    settings.forEach((name, setting) -> {
+      Exception e = assertThrows(IllegalArgumentException.class, () -> setting.apply(number));
+      assertEquals(name + " must be at least 1, is " + number, e.getMessage());
+    });
+  }
+
+  @Test
   void limitsThatCantBeHeldAreRefused() {
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            Capacity.DEFAULT
-                .cachedTokens(160)
-                .context(0)
-                .batchTokens(32)
-                .sequences(4)
-                .queuedRequests(8)
-                .queuedTokens(400)
-                .exactly());
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            Capacity.DEFAULT
-                .cachedTokens(160)
-                .context(96)
-                .batchTokens(32)
-                .sequences(0)
-                .queuedRequests(8)
-                .queuedTokens(400)
-                .exactly());
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            Capacity.DEFAULT
-                .cachedTokens(160)
-                .context(96)
-                .batchTokens(32)
-                .sequences(4)
-                .queuedRequests(0)
-                .queuedTokens(400)
-                .exactly());
     Exception batch =
         assertThrows(
             IllegalArgumentException.class,

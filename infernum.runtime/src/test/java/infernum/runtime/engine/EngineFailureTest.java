@@ -10,7 +10,6 @@ import infernum.runtime.sampling.Logprobs;
 import infernum.spi.InfernumException;
 import infernum.spi.scheduling.SchedulingPolicy;
 import infernum.spi.scheduling.WaitingRequest;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -177,7 +176,7 @@ class EngineFailureTest {
     assertEquals(1, session.closed());
   }
 
-  /** Two requests that the policy suddenly can't find would be computed on after their end. */
+  /** A request that can't be found any more would get no more tokens, and never end. */
   @Test
   void aPolicyThatChangesItsMindIsAFailureToo() throws InterruptedException {
     int[] sign = {1};
@@ -199,18 +198,25 @@ class EngineFailureTest {
         sign[0] = -1;
       }
     });
-    List<Heard> all = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      all.add(new Heard());
-      engine.submit(Request.of(Rig.prompt(i, 3), 12), all.get(i));
-    }
+    List<Heard> all = Stream.generate(Heard::new).limit(4).toList();
+    engine.submit(Request.of(Rig.prompt(1, 3), 12), all);
     for (Heard heard : all) {
       heard.await();
     }
+    assertFalse(engine.state().ready());
     engine.close();
     for (Heard heard : all) {
-      assertEquals(1, heard.ends().size());
+      assertEquals(Rig.only(FinishReason.ERROR), heard.ends());
+      assertEquals(4, heard.count(), "as many as before it changed");
+      assertTrue(
+          heard
+              .failures()
+              .getFirst()
+              .getMessage()
+              .startsWith("the scheduling policy orders requests otherwise than before: request "),
+          heard.failures()::toString);
     }
+    assertEquals(10, session.freeBlocks());
   }
 
   @Test
@@ -257,9 +263,10 @@ class EngineFailureTest {
   }
 
   @Test
-  void aListenerThatInterruptsTheEnginesThreadDoesntEndIt() throws InterruptedException {
+  void aListenerThatInterruptsTheEnginesThreadNeitherEndsItNorKeepsItBusy()
+      throws InterruptedException {
     try (Engine engine = new Engine(Rig.model(session), LIMITS, new FirstComeFirstServed())) {
-      Heard ended = new Heard();
+      CompletableFuture<Thread> interrupted = new CompletableFuture<>();
       engine.submit(
           Request.of(Rig.prompt(1, 3), 1),
           new AnswerListener() {
@@ -270,11 +277,14 @@ class EngineFailureTest {
 
             @Override
             public void finished(FinishReason reason, String text) {
-              ended.finished(reason, text);
+              interrupted.complete(Thread.currentThread());
             }
           });
-      assertEquals(FinishReason.LENGTH, ended.await());
-      Thread.sleep(120); // it waits for work twice meanwhile
+      Thread thread = interrupted.join();
+      while (thread.getState()
+          != Thread.State.WAITING) { // which one that is interrupted never does
+        Thread.sleep(1);
+      }
       Heard next = new Heard();
       engine.submit(Request.of(Rig.prompt(2, 3), 5), next);
       assertEquals(FinishReason.LENGTH, next.await());

@@ -124,6 +124,16 @@ class AnswerTest {
   }
 
   @Test
+  void aFollowerThatFailsAtTheEndKeepsNobodyFromIt() {
+    answer.follow(() -> {
+      throw new IllegalStateException("no memory for a thread");
+    });
+    assertThrows(
+        IllegalStateException.class, () -> engine.finished(FinishReason.STOP, "held back"));
+    assertEquals("held back", answer.text());
+  }
+
+  @Test
   void aSubscriberThatCancelsEndsTheAnswerForTheOthersToo() throws InterruptedException {
     Reader leaving = new Reader();
     Reader staying = new Reader();

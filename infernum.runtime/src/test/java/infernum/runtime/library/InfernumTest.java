@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,6 +175,36 @@ class InfernumTest {
     assertTrue(whole.startsWith(text) && text.length() < whole.length(), text);
     Exception e = assertThrows(InfernumException.class, () -> other.complete("The", GREEDY));
     assertEquals(LLAMA + " was closed, and answers no more; load it again", e.getMessage());
+  }
+
+  /** Whoever reads a long prompt holds the model meanwhile, after the engine is closed. */
+  @Test
+  void whoeverClosesReturnsWhenTheModelIsFree() throws InterruptedException {
+    Infernum other = Infernum.load(LLAMA);
+    String prompt = "fox ".repeat(500_000);
+    CompletableFuture<Exception> refusal = new CompletableFuture<>();
+    Thread asking =
+        Thread.ofPlatform()
+            .start(() ->
+                refusal.complete(
+                    assertThrows(InfernumException.class, () -> other.complete(prompt, GREEDY))));
+    while (!isReading(asking)) {
+      assertTrue(asking.isAlive());
+      Thread.sleep(1);
+    }
+    Thread first = Thread.ofPlatform().start(other::close);
+    while (isOpen(other)) {
+      Thread.sleep(1);
+    }
+    other.close();
+    assertThrows(IllegalStateException.class, () -> other.model().tokenizer());
+    refusal.join();
+    first.join();
+  }
+
+  private static boolean isReading(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("infernum.runtime.tokenizer."));
   }
 
   /** Whoever asks meanwhile gets an answer, a part of one, or a refusal; nobody a bare error. */
