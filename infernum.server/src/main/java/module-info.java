@@ -71,6 +71,11 @@ module infernum.server {
       spring.context,
       spring.core,
       spring.web;
+  opens infernum.server.page to
+      spring.beans,
+      spring.context,
+      spring.core,
+      spring.web;
   opens infernum.server.served to
       spring.beans,
       spring.context,

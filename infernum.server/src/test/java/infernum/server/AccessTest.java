@@ -31,7 +31,12 @@ class AccessTest {
   private static final String PAGE = "https://chat.example.com";
   private static final List<String> PATHS =
       List.of(
-          "/v1/models", "/v1/chat/completions", "/v1/completions", "/tokenize", "/nothing", "/");
+          "/v1/models",
+          "/v1/chat/completions",
+          "/v1/completions",
+          "/tokenize",
+          "/nothing",
+          "/page");
 
   private final TestServer open =
       TestServer.scripted(script(), TestServer.settings(ApiKeys.of(), Set.of(PAGE)));
@@ -50,8 +55,12 @@ class AccessTest {
   }
 
   @Test
-  void aKeyGuardsEveryPathButHealth() {
+  void aKeyGuardsEveryPathButHealthAndThePage() {
     assertEquals(200, guarded.get("/health").statusCode());
+    assertEquals(200, guarded.get("/").statusCode());
+    assertEquals(200, guarded.get("/page/page.js").statusCode());
+    assertEquals(401, guarded.post("/", "{}").statusCode());
+    assertEquals(401, guarded.get("/page/../v1/models").statusCode());
     for (String path : PATHS) {
       for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS")) {
         HttpRequest.Builder request =

@@ -60,6 +60,11 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(settings);
   }
 
+  /** Whose model isn't there yet. */
+  public static TestServer loading() {
+    return empty(settings(ApiKeys.of(), Set.of()));
+  }
+
   public static TestServer spark() {
     TestServer server = new TestServer(settings(ApiKeys.of(), Set.of()));
     Infernum infernum = Infernum.load(Path.of("spark"));
@@ -73,6 +78,11 @@ public final class TestServer implements AutoCloseable {
   /** Over a script that is read by the parser that a template's source calls for. */
   public static TestServer scripted(Script script) {
     return scripted(script, settings(ApiKeys.of(), Set.of()));
+  }
+
+  /** The same, open only to whoever has one of some keys. */
+  public static TestServer guarded(Script script, String... keys) {
+    return scripted(script, settings(ApiKeys.of(keys), Set.of()));
   }
 
   static TestServer scripted(Script script, ServerSettings settings) {
@@ -103,7 +113,8 @@ public final class TestServer implements AutoCloseable {
       this(template, controls, LIMITS);
     }
 
-    Script(String template, List<String> controls, EngineLimits limits) {
+    /** With bounds of its own. */
+    public Script(String template, List<String> controls, EngineLimits limits) {
       this.template = template;
       List<String> all = new ArrayList<>(controls);
       all.add(END);
@@ -159,6 +170,16 @@ public final class TestServer implements AutoCloseable {
           AnswerParsers.choose(SERVICES.toolCallParsers(), Optional.empty(), template),
           sampling());
     }
+  }
+
+  /** Requests that the engine has been asked for and hasn't ended. */
+  public int unanswered() {
+    return context.getBean(InFlight.class).count();
+  }
+
+  /** From now on, no request is taken. */
+  public void drain() {
+    slot.drain();
   }
 
   /** Waits until so many answers were asked for and aren't complete. */

@@ -25,6 +25,7 @@ public final class Entrance extends OncePerRequestFilter {
   public static final String REQUEST_ID = "X-Request-Id";
 
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+  private static final Pattern PAGE = Pattern.compile("/|/page/[A-Za-z-]+\\.[a-z]+");
   private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
@@ -68,7 +69,7 @@ public final class Entrance extends OncePerRequestFilter {
   }
 
   private void requireKey(HttpServletRequest request) {
-    if (keys.isEmpty() || request.getRequestURI().equals("/health")) {
+    if (keys.isEmpty() || isOpen(request)) {
       return;
     }
     boolean opens =
@@ -84,6 +85,13 @@ public final class Entrance extends OncePerRequestFilter {
           Optional.empty(),
           "the header 'Authorization: Bearer KEY' is missing, or its key isn't known");
     }
+  }
+
+  /** For gateways, and for people, who enter their key on the page. */
+  private static boolean isOpen(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    return path.equals("/health") || (reads && PAGE.matcher(path).matches());
   }
 
   private static void share(HttpServletResponse response, String origin) {

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Endpoints {
   static final String JSON = "application/json";
   static final String TEXT = "text/plain";
+  static final String HTML = "text/html";
 
   /** In the order in which they are documented. */
   public static final List<Endpoint> ALL =
@@ -33,7 +34,9 @@ public final class Endpoints {
                   + " stuck or has failed. Needs no key.",
               JSON),
           Endpoint.get("/metrics", "What the engine does, for Prometheus.", TEXT),
-          Endpoint.get("/openapi.json", "This interface, as an OpenAPI document.", JSON));
+          Endpoint.get("/openapi.json", "This interface, as an OpenAPI document.", JSON),
+          Endpoint.get("/", "A page from which a person talks to the model. Needs no key.", HTML),
+          Endpoint.get("/page/{file}", "What the page is made of. Needs no key.", TEXT));
 
   private Endpoints() {}
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The OpenAPI 3.1 document of a server, made of its tables. */
@@ -24,19 +26,24 @@ public final class OpenApi {
               "429", "the queue is full; Retry-After says when to come again",
               "503", "the model is being loaded, or the server ends"));
 
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
   private OpenApi() {}
 
   /**
    * The document.
    *
    * @param sampling the fields of sampling, which depend on what is installed
+   * @param defaults what holds for such a field where a request doesn't say, by name
    */
-  public static Map<String, Object> document(List<Field<Double>> sampling) {
+  public static Map<String, Object> document(
+      List<Field<Double>> sampling, Map<String, Double> defaults) {
     Map<String, Object> paths = new LinkedHashMap<>();
     for (Endpoint endpoint : Endpoints.ALL) {
       paths.put(
           endpoint.path(),
-          Map.of(endpoint.method().toLowerCase(Locale.ROOT), operation(endpoint, sampling)));
+          Map.of(
+              endpoint.method().toLowerCase(Locale.ROOT), operation(endpoint, sampling, defaults)));
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
@@ -65,16 +72,18 @@ public final class OpenApi {
     return Map.of("type", "object", "properties", properties, "required", required);
   }
 
-  private static Map<String, Object> operation(Endpoint endpoint, List<Field<Double>> sampling) {
+  private static Map<String, Object> operation(
+      Endpoint endpoint, List<Field<Double>> sampling, Map<String, Double> defaults) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", endpoint.summary());
-    if (endpoint.path().contains("{id}")) {
+    Matcher variable = VARIABLE.matcher(endpoint.path());
+    if (variable.find()) {
       operation.put(
           "parameters",
           List.of(
               Map.of(
                   "name",
-                  "id",
+                  variable.group(1),
                   "in",
                   "path",
                   "required",
@@ -89,15 +98,17 @@ public final class OpenApi {
               "required",
               true,
               "content",
-              Map.of(Endpoints.JSON, Map.of("schema", schema(endpoint, sampling)))));
+              Map.of(Endpoints.JSON, Map.of("schema", schema(endpoint, sampling, defaults)))));
     }
     operation.put("responses", responses(endpoint));
     return operation;
   }
 
-  private static Map<String, Object> schema(Endpoint endpoint, List<Field<Double>> sampling) {
+  private static Map<String, Object> schema(
+      Endpoint endpoint, List<Field<Double>> sampling, Map<String, Double> defaults) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    fields(endpoint, sampling).forEach(field -> properties.put(field.name(), property(field)));
+    fields(endpoint, sampling)
+        .forEach(field -> properties.put(field.name(), property(field, defaults)));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("properties", properties);
@@ -112,7 +123,7 @@ public final class OpenApi {
         : endpoint.fields();
   }
 
-  private static Map<String, Object> property(Field<?> field) {
+  private static Map<String, Object> property(Field<?> field, Map<String, Double> defaults) {
     List<Object> allowed = new ArrayList<>();
     if (field.treatment() instanceof Treatment.OnlyNeutral(List<Object> neutral)) {
       allowed.add(Map.of("enum", neutral));
@@ -123,6 +134,9 @@ public final class OpenApi {
     Map<String, Object> property = new LinkedHashMap<>();
     property.put("description", field.meaning());
     property.put("anyOf", allowed);
+    if (defaults.containsKey(field.name())) {
+      property.put("default", defaults.get(field.name()));
+    }
     return property;
   }
 

@@ -1,6 +1,7 @@
 package infernum.server.api;
 
 import infernum.server.served.ModelSlot;
+import infernum.server.served.Served;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,6 +17,7 @@ final class OpenApiController {
 
   @GetMapping("/openapi.json")
   Map<String, Object> document() {
-    return OpenApi.document(slot.require().samplingFields());
+    Served served = slot.require();
+    return OpenApi.document(served.samplingFields(), served.sampling().defaults());
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -82,6 +83,18 @@ final class ErrorAdvice {
   @ExceptionHandler
   void gone(IOException e) {
     LOGGER.log(System.Logger.Level.DEBUG, "a client went away", e);
+  }
+
+  /** Also while Spring writes an answer. */
+  @ExceptionHandler
+  void notWritten(
+      HttpMessageNotWritableException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (e.getMostSpecificCause() instanceof IOException gone) {
+      gone(gone);
+    } else {
+      bug(e, request, response);
+    }
   }
 
   @ExceptionHandler

@@ -1,0 +1,2 @@
+/** The page, over HTTP and in a browser. */
+package infernum.server.page;
