@@ -281,8 +281,9 @@ class EngineFailureTest {
             }
           });
       Thread thread = interrupted.join();
-      while (thread.getState()
-          != Thread.State.WAITING) { // which one that is interrupted never does
+      int waiting = 0;
+      while (waiting < 50) { // one that is interrupted goes in and out of its wait
+        waiting = thread.getState() == Thread.State.WAITING ? waiting + 1 : 0;
         Thread.sleep(1);
       }
       Heard next = new Heard();
