@@ -66,6 +66,7 @@ public final class WorkerProcess implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    words.addAll(List.of("-XX:+UseSerialGC", "-Xmn32m"));
     words.add("--enable-native-access=infernum.runtime");
     for (String name : List.of("infernum.plugins", "java.library.path")) {
       Stream.ofNullable(System.getProperty(name))

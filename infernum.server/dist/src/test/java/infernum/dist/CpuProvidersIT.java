@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +75,6 @@ class CpuProvidersIT {
     assertEquals(1, number(bound, "threads"), bound);
   }
 
-  @Disabled("missed yet: spark on cpu-native takes 220 MB of 202, cpu-simd 487; docs/status.md")
   @ParameterizedTest
   @ValueSource(strings = {"cpu-native", "cpu-simd"})
   void theResidentSetIsWeightsCacheAndALittleMore(String device) throws Exception {

@@ -3,6 +3,7 @@ package infernum.plugin.cpunative;
 import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostContext;
+import infernum.spi.kernel.HostRegion;
 import infernum.spi.kernel.Region;
 import infernum.spi.tensor.Cpu;
 
@@ -17,6 +18,6 @@ final class CpuNativeContext extends HostContext {
 
   @Override
   public Region<Cpu> region() {
-    return new PagedRegion(NativeLibrary.get().pages());
+    return new HostRegion(NativeLibrary.get().pages());
   }
 }

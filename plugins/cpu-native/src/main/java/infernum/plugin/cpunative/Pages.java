@@ -1,19 +1,15 @@
 package infernum.plugin.cpunative;
 
+import infernum.spi.kernel.HostPages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The library's memory, in large pages where the system has them: pages.c. */
-record Pages(MethodHandle map, MethodHandle unmap) {
-  /**
-   * Zeroed memory, aligned to a page.
-   *
-   * @param arena with which it is given back
-   * @throws OutOfMemoryError the system has no more
-   */
+record Pages(MethodHandle map, MethodHandle unmap) implements HostPages {
+  @Override
   @SuppressWarnings("restricted") // as long as was asked for, and as the arena lives
-  MemorySegment map(long bytes, Arena arena) {
+  public MemorySegment map(long bytes, Arena arena) {
     long address = mapped(bytes);
     if (address == 0) {
       throw new OutOfMemoryError("%,d bytes".formatted(bytes));

@@ -3,6 +3,7 @@ package infernum.plugin.cpu.simd;
 import infernum.spi.kernel.Arithmetic;
 import infernum.spi.kernel.Host;
 import infernum.spi.kernel.HostContext;
+import infernum.spi.kernel.HostRegion;
 import infernum.spi.kernel.Region;
 import infernum.spi.tensor.Cpu;
 import java.util.Optional;
@@ -17,6 +18,6 @@ final class CpuSimdContext extends HostContext {
 
   @Override
   public Region<Cpu> region() {
-    return PAGES.isPresent() ? new LargePages(PAGES.get()) : super.region();
+    return PAGES.isPresent() ? new HostRegion(PAGES.get()) : super.region();
   }
 }

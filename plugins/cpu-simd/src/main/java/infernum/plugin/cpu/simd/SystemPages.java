@@ -3,6 +3,7 @@ package infernum.plugin.cpu.simd;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import infernum.spi.kernel.HostPages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,12 +12,13 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Memory from Linux itself, in huge pages where it gives them to those who ask. Java's own arenas
- * write zeros before anybody could ask.
+ * Memory from Linux itself, in huge pages where it gives them to those who ask: weights and cache
+ * are read from end to end in each step, and with pages of 4 KiB a good part of that time goes into
+ * looking up where they are. Java's own arenas write zeros before anybody could ask.
  */
-record SystemPages(MethodHandle map, MethodHandle unmap, MethodHandle advise) {
+record SystemPages(MethodHandle map, MethodHandle unmap, MethodHandle advise) implements HostPages {
   /** What a huge page is on x86-64, and on ARM with pages of 4 KiB. */
-  static final long HUGE = 2 << 20;
+  private static final long HUGE = 2 << 20;
 
   private static final int READ_WRITE = 3;
   private static final int PRIVATE_ANONYMOUS = 0x22;
@@ -45,14 +47,10 @@ record SystemPages(MethodHandle map, MethodHandle unmap, MethodHandle advise) {
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
   }
 
-  /**
-   * Zeroed memory that begins with a huge page.
-   *
-   * @param arena with which it is given back
-   * @throws OutOfMemoryError the system has no more
-   */
+  /** Begins with a huge page. */
+  @Override
   @SuppressWarnings("restricted") // as long as was asked for, and as the arena lives
-  MemorySegment take(long bytes, Arena arena) {
+  public MemorySegment map(long bytes, Arena arena) {
     long all = Math.addExact(bytes, HUGE);
     long address = mapped(all);
     if (address == FAILED) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import infernum.spi.InfernumException;
 import infernum.spi.kernel.HostMemory;
+import infernum.spi.kernel.HostRegion;
 import infernum.spi.kernel.Region;
 import infernum.spi.tensor.Cpu;
 import java.lang.foreign.MemorySegment;
@@ -14,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PagedRegionTest {
+class PagesTest {
   private static final long HUGE_PAGE = 2 << 20;
   private static final long[] SIZES = {1, 63, 64, 0, 100, 4096, 70_001, 3 << 20, 5, 20 << 20, 9};
 
   private static Region<Cpu> region() {
-    return new PagedRegion(NativeLibrary.get().pages());
+    return new HostRegion(NativeLibrary.get().pages());
   }
 
   private static MemorySegment take(Region<Cpu> region, long bytes) {
