@@ -39,6 +39,18 @@ final class KvCache {
     copy(values, valueStride, slots, from, count, column, columns, to, stride);
   }
 
+  /** All values. */
+  MemorySegment values() {
+    return values;
+  }
+
+  /** Where values of some slots are, in bytes. */
+  void valueRows(int[] slots, int count, long[] rows) {
+    for (int i = 0; i < count; i++) {
+      rows[i] = slots[i] * valueStride;
+    }
+  }
+
   /** By vectors: for so few floats a call of the system's copy takes longer. */
   private static void copy(
       MemorySegment rows,

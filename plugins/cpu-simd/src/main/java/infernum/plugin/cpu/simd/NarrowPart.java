@@ -2,8 +2,10 @@ package infernum.plugin.cpu.simd;
 
 import static jdk.incubator.vector.VectorOperators.GT;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -21,14 +23,19 @@ final class NarrowPart {
   /** Positions whose scores are computed at once: as many chains as keep a core busy. */
   static final int POSITIONS = 8;
 
+  /** Columns of the cache's rows that are read together, at most. */
+  static final int COLUMNS = 2048;
+
+  /** Floats from a copied row to the next one: a constant, so that eight have one index. */
+  static final int STRIDE = COLUMNS + 16;
+
   /** Where a query's sum and values are. */
   static final int SUM = 1;
 
   static final int VALUES = 2;
 
   private static final VectorSpecies<Float> SHORT =
-      VectorSpecies.of(
-          float.class, jdk.incubator.vector.VectorShape.forBitSize(QUERIES * Float.SIZE));
+      VectorSpecies.of(float.class, VectorShape.forBitSize(QUERIES * Float.SIZE));
   private static final int L = Lanes.COUNT;
 
   private NarrowPart() {}
@@ -54,53 +61,42 @@ final class NarrowPart {
   }
 
   /**
-   * Scores of a vector of queries, the same chain as {@link Gemm#chain}.
+   * Scores of a vector of queries at {@link #POSITIONS} positions, the same chain as {@link
+   * Gemm#chain}.
    *
    * @param queries [column][query]
-   * @param keys [position][column], {@code stride} apart
-   * @param positions filled up to groups of {@link #POSITIONS}
+   * @param keys [position][column], {@link #STRIDE} apart
    * @param scores receives them, [position][query]
    */
   static void scores(
-      float[] queries,
-      int queriesAt,
-      float[] keys,
-      int keysAt,
-      int stride,
-      int positions,
-      int dim,
-      float[] scores) {
-    for (int p = 0; p < positions; p += POSITIONS) {
-      int at = keysAt + p * stride;
-      FloatVector s0 = FloatVector.zero(SHORT);
-      FloatVector s1 = s0;
-      FloatVector s2 = s0;
-      FloatVector s3 = s0;
-      FloatVector s4 = s0;
-      FloatVector s5 = s0;
-      FloatVector s6 = s0;
-      FloatVector s7 = s0;
-      for (int k = 0; k < dim; k++) {
-        FloatVector q = FloatVector.fromArray(SHORT, queries, queriesAt + k * QUERIES);
-        s0 = q.fma(FloatVector.broadcast(SHORT, keys[at + k]), s0);
-        s1 = q.fma(FloatVector.broadcast(SHORT, keys[at + stride + k]), s1);
-        s2 = q.fma(FloatVector.broadcast(SHORT, keys[at + 2 * stride + k]), s2);
-        s3 = q.fma(FloatVector.broadcast(SHORT, keys[at + 3 * stride + k]), s3);
-        s4 = q.fma(FloatVector.broadcast(SHORT, keys[at + 4 * stride + k]), s4);
-        s5 = q.fma(FloatVector.broadcast(SHORT, keys[at + 5 * stride + k]), s5);
-        s6 = q.fma(FloatVector.broadcast(SHORT, keys[at + 6 * stride + k]), s6);
-        s7 = q.fma(FloatVector.broadcast(SHORT, keys[at + 7 * stride + k]), s7);
-      }
-      int to = p * QUERIES;
-      s0.intoArray(scores, to);
-      s1.intoArray(scores, to + QUERIES);
-      s2.intoArray(scores, to + 2 * QUERIES);
-      s3.intoArray(scores, to + 3 * QUERIES);
-      s4.intoArray(scores, to + 4 * QUERIES);
-      s5.intoArray(scores, to + 5 * QUERIES);
-      s6.intoArray(scores, to + 6 * QUERIES);
-      s7.intoArray(scores, to + 7 * QUERIES);
+      float[] queries, int queriesAt, float[] keys, int at, int dim, float[] scores, int to) {
+    FloatVector s0 = FloatVector.zero(SHORT);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    for (int k = 0; k < dim; k++) {
+      FloatVector q = FloatVector.fromArray(SHORT, queries, queriesAt + k * QUERIES);
+      s0 = q.fma(FloatVector.broadcast(SHORT, keys[at + k]), s0);
+      s1 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + STRIDE]), s1);
+      s2 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 2 * STRIDE]), s2);
+      s3 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 3 * STRIDE]), s3);
+      s4 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 4 * STRIDE]), s4);
+      s5 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 5 * STRIDE]), s5);
+      s6 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 6 * STRIDE]), s6);
+      s7 = q.fma(FloatVector.broadcast(SHORT, keys[at + k + 7 * STRIDE]), s7);
     }
+    s0.intoArray(scores, to);
+    s1.intoArray(scores, to + QUERIES);
+    s2.intoArray(scores, to + 2 * QUERIES);
+    s3.intoArray(scores, to + 3 * QUERIES);
+    s4.intoArray(scores, to + 4 * QUERIES);
+    s5.intoArray(scores, to + 5 * QUERIES);
+    s6.intoArray(scores, to + 6 * QUERIES);
+    s7.intoArray(scores, to + 7 * QUERIES);
   }
 
   /**
@@ -129,50 +125,70 @@ final class NarrowPart {
   }
 
   /**
-   * Adds some positions' weights, and their values times these, to a query's sums, position by
-   * position.
+   * Adds the weights of some positions, and their values times these, to a query's sums, position
+   * by position.
    *
-   * @param values [position][column], {@code stride} apart, in whole vectors
-   * @param columns in whole vectors
+   * @param rows where each position's values are in memory, in bytes; {@code column} more for these
+   * @param weights of the first of these positions on
    */
-  static void add(
-      float[] values,
-      int valuesAt,
-      int stride,
-      int positions,
-      int columns,
+  static void addValues(
+      MemorySegment values,
+      long column,
+      long[] rows,
+      int first,
+      int end,
+      int width,
       float[] weights,
       int weightsAt,
       float[] part,
       int partAt) {
-    float sum = part[partAt + SUM];
-    for (int p = 0; p < positions; p++) {
-      sum += weights[weightsAt + p];
-    }
-    part[partAt + SUM] = sum;
-    int last = columns - L;
-    for (int k = 0; k < columns; k += 4 * L) {
-      int k1 = Math.min(k + L, last);
-      int k2 = Math.min(k + 2 * L, last);
-      int k3 = Math.min(k + 3 * L, last);
-      int to = partAt + VALUES;
+    int whole = Vectors.whole(width);
+    int to = partAt + VALUES;
+    float before = part[partAt + SUM];
+    for (int k = 0; k < whole; k += 4 * L) {
+      float sum = before;
+      int k1 = Math.min(k + L, whole - L);
+      int k2 = Math.min(k + 2 * L, whole - L);
+      int k3 = Math.min(k + 3 * L, whole - L);
       FloatVector s0 = load(part, to + k);
       FloatVector s1 = load(part, to + k1);
       FloatVector s2 = load(part, to + k2);
       FloatVector s3 = load(part, to + k3);
-      for (int p = 0; p < positions; p++) {
-        FloatVector weight = FloatVector.broadcast(Lanes.FLOATS, weights[weightsAt + p]);
-        int at = valuesAt + p * stride;
-        s0 = load(values, at + k).fma(weight, s0);
-        s1 = load(values, at + k1).fma(weight, s1);
-        s2 = load(values, at + k2).fma(weight, s2);
-        s3 = load(values, at + k3).fma(weight, s3);
+      for (int p = first; p < end; p++) {
+        float scalar = weights[weightsAt + p];
+        sum += scalar; // the same in each pass
+        FloatVector weight = FloatVector.broadcast(Lanes.FLOATS, scalar);
+        long at = column + rows[p];
+        s0 = Vectors.load(values, at + 4L * k).fma(weight, s0);
+        s1 = Vectors.load(values, at + 4L * k1).fma(weight, s1);
+        s2 = Vectors.load(values, at + 4L * k2).fma(weight, s2);
+        s3 = Vectors.load(values, at + 4L * k3).fma(weight, s3);
       }
       s0.intoArray(part, to + k);
       s1.intoArray(part, to + k1);
       s2.intoArray(part, to + k2);
       s3.intoArray(part, to + k3);
+      part[partAt + SUM] = sum;
     }
+    if (whole == 0) {
+      part[partAt + SUM] = sum(before, weights, weightsAt + first, weightsAt + end);
+    }
+    for (int k = whole; k < width; k++) {
+      float sum = part[to + k];
+      for (int p = first; p < end; p++) {
+        float value = values.get(Activations.F32, column + rows[p] + 4L * k);
+        sum = Math.fma(value, weights[weightsAt + p], sum);
+      }
+      part[to + k] = sum;
+    }
+  }
+
+  private static float sum(float before, float[] weights, int from, int to) {
+    float sum = before;
+    for (int p = from; p < to; p++) {
+      sum += weights[p];
+    }
+    return sum;
   }
 
   /**

@@ -5,16 +5,13 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A thread's tile of few queries, as in decode, where reading the cache is most of the work: some
- * KV heads are computed together, so that their rows are read once and in order, in blocks that
- * stay in the first cache until each head has used them.
+ * A thread's tile of few queries, as in decode, where reading the cache is a good part of the work:
+ * some KV heads are computed together, so that rows are read in order. Keys are copied, since their
+ * elements are wanted one by one; values are read where they are.
  */
 final class NarrowTile {
-  /** Floats of a block of keys or of values, unless eight rows have more. */
+  /** Floats of a head's values that stay in the first cache for all of its queries. */
   private static final int BLOCK = 4096;
-
-  /** Columns of the cache's rows that are read together, at most. */
-  private static final int COLUMNS = 2048;
 
   private static final int L = Lanes.COUNT;
   private static final int N = NarrowPart.QUERIES;
@@ -22,9 +19,10 @@ final class NarrowTile {
   private final AttentionShape shape;
   private final int stride;
   private final int[] slots = new int[Part.POSITIONS];
+  private final long[] values = new long[Part.POSITIONS];
   private final float[] queries;
-  private final float[] cached;
-  private final float[] scores;
+  private final float[] keys;
+  private final float[] scores = new float[NarrowPart.POSITIONS * N];
   private final float[] weights;
   private final float[] seen;
   private final float[] parts;
@@ -40,11 +38,8 @@ final class NarrowTile {
     this.shape = shape;
     this.stride = NarrowPart.stride(shape.width());
     int most = together(shape);
-    int widest = Math.max(shape.dim(), shape.width());
-    int block = Math.max(BLOCK, NarrowPart.POSITIONS * most * widest);
     this.queries = new float[most * L * shape.dim()];
-    this.cached = new float[block + L];
-    this.scores = new float[(block / shape.dim() + NarrowPart.POSITIONS) * N];
+    this.keys = new float[NarrowPart.POSITIONS * NarrowPart.STRIDE];
     this.weights = new float[most * L * Part.POSITIONS];
     this.seen = new float[most * headSize(shape)];
     this.parts = new float[most * headSize(shape)];
@@ -52,12 +47,12 @@ final class NarrowTile {
 
   /** Whether a tile of so many tokens is one of few queries. */
   static boolean fits(AttentionShape shape, int tokens) {
-    return tokens * shape.group() <= L;
+    return tokens * shape.group() <= L && shape.dim() <= NarrowPart.COLUMNS;
   }
 
   /** KV heads that are computed together, at most. */
   static int together(AttentionShape shape) {
-    return Math.clamp(COLUMNS / Math.max(shape.dim(), shape.width()), 1, shape.kvHeads());
+    return Math.clamp(NarrowPart.COLUMNS / shape.dim(), 1, shape.kvHeads());
   }
 
   /** Floats of a part of a KV head's queries. */
@@ -184,16 +179,14 @@ final class NarrowTile {
   }
 
   private void scores(KvCache cache, int count) {
-    int columns = heads * shape.dim();
-    int block = block(columns);
-    for (int p = 0; p < count; p += block) {
-      int some = Math.min(block, count - p);
-      cache.keys(slots, p, some, firstHead * shape.dim(), columns, cached, columns);
+    int dim = shape.dim();
+    for (int p = 0; p < count; p += NarrowPart.POSITIONS) {
+      int some = Math.min(NarrowPart.POSITIONS, count - p);
+      cache.keys(slots, p, some, firstHead * dim, heads * dim, keys, NarrowPart.STRIDE);
       for (int head = 0; head < heads; head++) {
         for (int row = 0; row < rows; row += N) {
           int from = queriesAt(head, row / N);
-          int keys = head * shape.dim();
-          NarrowPart.scores(queries, from, cached, keys, columns, some, shape.dim(), scores);
+          NarrowPart.scores(queries, from, keys, head * dim, dim, scores, 0);
           spread(head, row, p, some);
         }
       }
@@ -211,12 +204,6 @@ final class NarrowTile {
     }
   }
 
-  /** Rows of a block. */
-  private static int block(int columns) {
-    int rows = BLOCK / columns / NarrowPart.POSITIONS * NarrowPart.POSITIONS;
-    return Math.max(rows, NarrowPart.POSITIONS);
-  }
-
   /** Hides positions that a query doesn't see. */
   private void hide(int at, int first, int count, int own) {
     int begin = Math.clamp((long) own - shape.window() + 1 - first, 0, count);
@@ -226,26 +213,17 @@ final class NarrowTile {
   }
 
   private void sums(KvCache cache, int count, float[] part, int at, int step) {
-    int width = shape.width();
-    int columns = heads * width;
-    int block = block(columns);
-    for (int p = 0; p < count; p += block) {
-      int some = Math.min(block, count - p);
-      cache.values(slots, p, some, firstHead * width, columns, cached, columns);
-      for (int head = 0; head < heads; head++) {
+    int block = Math.max(1, BLOCK / shape.width());
+    cache.valueRows(slots, count, values);
+    for (int head = 0; head < heads; head++) {
+      long column = 4L * (firstHead + head) * shape.width();
+      for (int p = 0; p < count; p += block) {
+        int end = Math.min(p + block, count);
         for (int row = 0; row < rows; row++) {
-          int from = weightsAt(head, row) + p;
+          int from = weightsAt(head, row);
           int to = at + head * step + row * stride;
-          NarrowPart.add(
-              cached,
-              head * width,
-              columns,
-              some,
-              stride - NarrowPart.VALUES,
-              weights,
-              from,
-              part,
-              to);
+          NarrowPart.addValues(
+              cache.values(), column, values, p, end, shape.width(), weights, from, part, to);
         }
       }
     }
