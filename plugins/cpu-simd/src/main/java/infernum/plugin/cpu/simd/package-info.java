@@ -8,10 +8,10 @@
  * Scales} are what layouts of quantised weights are made of.
  *
  * <p><b>One arithmetic.</b> A token's results are the same bits whether it comes alone or among 512
- * and however many threads compute. Activations stay float32, and
- * weights are the float32 numbers that the file's format stands for. A product is one chain of fused
- * multiply-adds from column to column. Few tokens and many run through it in the same order, few of
- * them over weights as they are packed, many over weights that were unpacked.
+ * and however many threads compute. Activations stay float32, and weights are the float32 numbers
+ * that the file's format stands for. A product is one chain of fused multiply-adds from column to
+ * column. Few tokens and many run through it in the same order, few of them over weights as they
+ * are packed, many over weights that were unpacked.
  *
  * <p><b>Loops over memory have a step that C2 doesn't know</b> ({@code Steps}), so that it leaves
  * their reads in order: what it unrolls it reads in an order which the processor doesn't foresee.
