@@ -2,12 +2,10 @@ package infernum.plugin.cpu.simd;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
 
 /**
- * The rows that a launch multiplies, as weights of one order want them, [token][column], and the
- * sum of each block of 32 columns, which its minimum is multiplied with. Arrays grow while kernels
- * are being bound.
+ * The rows that a launch multiplies, [token][column]: the same for weights of all formats. The
+ * array grows while kernels are being bound.
  */
 final class Activations {
   /** Tokens of a group: times two vectors of weights as many sums as registers hold everywhere. */
@@ -21,19 +19,9 @@ final class Activations {
   /** Floats between rows, so that rows of a power of two don't all fall into the same cache set. */
   private static final int GAP = 16;
 
-  private static final int L = Lanes.COUNT;
-
-  private final boolean plain;
-  private final float[] factors;
   private float[] values = {};
-  private float[] sums = {};
   private int columns;
   private int tokens;
-
-  Activations(Order order) {
-    this.plain = order.equals(Order.PLAIN);
-    this.factors = order.factors();
-  }
 
   /** Columns after an odd one is filled up with zeros: two halves share an int. */
   static int padded(int columns) {
@@ -45,16 +33,16 @@ final class Activations {
     return Math.ceilDiv(tokens, GROUP) * GROUP;
   }
 
-  /** Lets the arrays grow. */
+  /** Tokens of the next group, of so many left: four where that leaves fewer places empty. */
+  static int group(int left) {
+    return left > 4 * GROUP || filled(left) <= Math.ceilDiv(left, 4) * 4 ? GROUP : 4;
+  }
+
+  /** Lets the array grow. */
   void reserve(int most, int width) {
-    int rows = filled(most);
-    int size = Math.multiplyExact(rows, padded(width) + GAP);
+    int size = Math.multiplyExact(filled(most), padded(width) + GAP);
     if (size > values.length) {
       values = new float[size];
-    }
-    int blocks = rows * (width / Tile.BLOCK);
-    if (blocks > sums.length) {
-      sums = new float[blocks];
     }
   }
 
@@ -82,41 +70,14 @@ final class Activations {
     return padded(columns) + GAP;
   }
 
-  /** Sums of each block's activations. */
-  float[] sums() {
-    return sums;
-  }
-
-  /** Sums from a token to the next one. */
-  int blockStride() {
-    return columns / Tile.BLOCK;
-  }
-
   /**
-   * Prepares a token.
+   * Takes a token.
    *
    * @param from where its row is, in bytes
    */
-  void prepare(int token, MemorySegment x, long from) {
+  void take(int token, MemorySegment x, long from) {
     int at = token * stride();
-    if (plain) { // which meet no minima
-      values[at + padded(columns) - 1] = 0;
-      MemorySegment.copy(x, F32, from, values, at, columns);
-    } else {
-      blocks(x, from, columns / Tile.BLOCK, at, token * blockStride());
-    }
-  }
-
-  private void blocks(MemorySegment x, long from, int count, int at, int blockAt) {
-    for (int b = 0; b < count; b++) {
-      FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-      for (int k = 0; k < Tile.BLOCK; k += L) {
-        FloatVector v = Vectors.load(x, from + 4L * (b * Tile.BLOCK + k));
-        sum = sum.add(v);
-        v.mul(FloatVector.fromArray(Lanes.FLOATS, factors, k))
-            .intoArray(values, at + b * Tile.BLOCK + k);
-      }
-      sums[blockAt + b] = Vectors.sum(sum);
-    }
+    values[at + padded(columns) - 1] = 0;
+    MemorySegment.copy(x, F32, from, values, at, columns);
   }
 }

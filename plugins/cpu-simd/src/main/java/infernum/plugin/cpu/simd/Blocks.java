@@ -12,12 +12,12 @@ sealed interface Blocks
   /** Of the format. */
   String name();
 
-  Quanta quanta();
+  Fields fields();
 
   Scales scales();
 
   /**
-   * Reads 32 integers, without offset.
+   * Reads 32 integers, from 0 on.
    *
    * @param at of the row
    * @param block of the row, of 32 columns
@@ -27,7 +27,7 @@ sealed interface Blocks
   /**
    * Moves the scales of 32 columns.
    *
-   * @param toAt of the tile's scales
+   * @param toAt of its chunk's scales
    */
   void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row);
 
@@ -61,7 +61,7 @@ sealed interface Blocks
     int run = block % SuperScales.BLOCKS;
     if (run == 0) {
       int halves = from.get(PlainLayout.I32, at);
-      SuperScales.putHalves(to, toAt, block / SuperScales.BLOCKS, row, halves);
+      SuperScales.putHalves(to, toAt, row, halves);
     }
     long bytes = at + 4;
     int scale;

@@ -12,13 +12,13 @@ final class BlocksQ4_K implements Blocks {
   }
 
   @Override
-  public Quanta quanta() {
-    return Fields.of(4, 8, 8);
+  public Fields fields() {
+    return new Fields(4, 8, Tile.BLOCK);
   }
 
   @Override
   public Scales scales() {
-    return new SuperScales(8);
+    return new SuperScales();
   }
 
   @Override

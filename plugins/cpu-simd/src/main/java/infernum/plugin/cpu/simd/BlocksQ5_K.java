@@ -12,13 +12,13 @@ final class BlocksQ5_K implements Blocks {
   }
 
   @Override
-  public Quanta quanta() {
-    return Fields.of(5, 6, 16);
+  public Fields fields() {
+    return new Fields(5, 6, Tile.BLOCK);
   }
 
   @Override
   public Scales scales() {
-    return new SuperScales(16);
+    return new SuperScales();
   }
 
   @Override

@@ -13,13 +13,13 @@ final class BlocksQ6_K implements Blocks {
   }
 
   @Override
-  public Quanta quanta() {
-    return new Bytes(32, Tile.RUN);
+  public Fields fields() {
+    return new Fields(8, 4, Tile.RUN);
   }
 
   @Override
   public Scales scales() {
-    return new RunScales();
+    return new RunScales(32);
   }
 
   @Override
@@ -38,7 +38,7 @@ final class BlocksQ6_K implements Blocks {
   public void scales(MemorySegment from, long at, int block, MemorySegment to, long toAt, int row) {
     long begin = at + block / 8 * (long) BYTES;
     if (block % 8 == 0) {
-      RunScales.putHalf(to, toAt, block / 8, row, from.get(PlainLayout.I16, begin + 208));
+      RunScales.putHalf(to, toAt, row, from.get(PlainLayout.I16, begin + 208));
     }
     for (int run = 2 * block; run < 2 * block + 2; run++) {
       byte scale = from.get(ValueLayout.JAVA_BYTE, begin + 192 + run % 16);

@@ -13,19 +13,19 @@ final class BlocksQ8_0 implements Blocks {
   }
 
   @Override
-  public Quanta quanta() {
-    return new Bytes(0, Tile.BLOCK);
+  public Fields fields() {
+    return new Fields(8, 4, Tile.BLOCK);
   }
 
   @Override
   public Scales scales() {
-    return new HalfScales();
+    return new HalfScales(128);
   }
 
   @Override
   public void quanta(MemorySegment from, long at, int block, int[] q) {
     for (int k = 0; k < Tile.BLOCK; k++) {
-      q[k] = from.get(ValueLayout.JAVA_BYTE, at + (long) block * BYTES + 2 + k);
+      q[k] = from.get(ValueLayout.JAVA_BYTE, at + (long) block * BYTES + 2 + k) + 128;
     }
   }
 

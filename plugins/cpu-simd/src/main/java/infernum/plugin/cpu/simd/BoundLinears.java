@@ -28,7 +28,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
   private final TensorSpec input;
   private final int columns;
   private final Matrix[] matrices;
-  private final Activations[] activations;
+  private final Activations activations;
   private final int tiles;
   private final Workers.Work prepare = this::prepare;
   private final Workers.Work few = this::few;
@@ -39,7 +39,6 @@ final class BoundLinears implements BoundKernel<Cpu> {
   /** One weight. */
   private static final class Matrix {
     private final Layout layout;
-    private final Activations activations;
     private final int rows;
     private final int firstTile;
     private final int tiles;
@@ -47,9 +46,8 @@ final class BoundLinears implements BoundKernel<Cpu> {
     private MemorySegment weights = MemorySegment.NULL;
     private MemorySegment results = MemorySegment.NULL;
 
-    Matrix(Engine engine, TensorSpec weight, int firstTile) {
+    Matrix(TensorSpec weight, int firstTile) {
       this.layout = Layouts.of(weight);
-      this.activations = engine.activations(layout.order());
       this.rows = Math.toIntExact(weight.rows().fixed());
       this.firstTile = firstTile;
       this.tiles = Tile.count(weight);
@@ -68,19 +66,13 @@ final class BoundLinears implements BoundKernel<Cpu> {
     this.matrices = new Matrix[signature.inputs().size() - 1];
     int count = 0;
     for (int i = 0; i < matrices.length; i++) {
-      matrices[i] = new Matrix(engine, signature.in(i + 1), count);
+      matrices[i] = new Matrix(signature.in(i + 1), count);
       count = matrices[i].end();
     }
     this.tiles = count;
-    this.activations =
-        Arrays.stream(matrices)
-            .map(matrix -> matrix.activations)
-            .distinct()
-            .toArray(Activations[]::new);
+    this.activations = engine.activations();
     int most = Math.toIntExact(input.rows().at(largest));
-    for (Activations each : activations) {
-      each.reserve(most, columns);
-    }
+    activations.reserve(most, columns);
     engine.own().forEach(scratch -> scratch.reserve(Activations.filled(most)));
   }
 
@@ -102,19 +94,15 @@ final class BoundLinears implements BoundKernel<Cpu> {
       matrices[i].weights = HostMemory.segment(launch.in(i + 1));
       matrices[i].results = HostMemory.segment(launch.out(i));
     }
-    for (Activations each : activations) {
-      each.begin(tokens, columns);
-    }
+    activations.begin(tokens, columns);
     engine.each(tokens, columns / ELEMENTS_PER_NANOSECOND, prepare);
     Workers.Work multiply = tokens <= Activations.FEW ? few : many;
     engine.each(tiles, (long) columns * tokens / COLUMNS_PER_NANOSECOND, multiply);
   }
 
   private void prepare(int worker, int from, int to) {
-    for (Activations each : activations) {
-      for (int token = from; token < to; token++) {
-        each.prepare(token, x, 4L * token * input.rowStride());
-      }
+    for (int token = from; token < to; token++) {
+      activations.take(token, x, 4L * token * input.rowStride());
     }
   }
 
@@ -131,7 +119,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
             tile * matrix.tileBytes,
             pair ? matrix.tileBytes : 0,
             columns,
-            matrix.activations,
+            activations,
             scratch);
         write(matrix, tile, scratch.results(), 0);
         if (pair) {
@@ -147,8 +135,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
       int end = Math.min(to, matrix.end()) - matrix.firstTile;
       for (int tile = Math.max(0, from - matrix.firstTile); tile < end; tile++) {
         Arrays.fill(scratch.results(), 0, Activations.filled(tokens) * Lanes.ROWS, 0);
-        matrix.layout.many(
-            matrix.weights, tile * matrix.tileBytes, columns, matrix.activations, scratch);
+        matrix.layout.many(matrix.weights, tile * matrix.tileBytes, columns, activations, scratch);
         write(matrix, tile, scratch.results(), 0);
       }
     }

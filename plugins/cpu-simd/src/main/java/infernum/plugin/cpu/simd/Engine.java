@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 /**
  * What kernels of one opened device share; they are launched one after the other.
  *
- * @param activations by the order of weights that they meet
+ * @param activations of all products
  * @param own each thread's scratch
  * @param rotations angles by rotation
  * @param attentions scratch by the sizes of an attention
  */
 record Engine(
     Workers workers,
-    Map<Order, Activations> activations,
+    Activations activations,
     List<Scratch> own,
     Map<Rope, Angles> rotations,
     Map<AttentionShape, AttentionScratch> attentions) {
@@ -27,15 +27,10 @@ record Engine(
   static Engine of(Workers workers) {
     return new Engine(
         workers,
-        new HashMap<>(),
+        new Activations(),
         Stream.generate(Scratch::new).limit(workers.threads()).toList(),
         new HashMap<>(),
         new HashMap<>());
-  }
-
-  /** Activations for weights of an order, the same for all kernels. */
-  Activations activations(Order order) {
-    return activations.computeIfAbsent(order, Activations::new);
   }
 
   /** Angles of a rotation, the same for all kernels. */

@@ -26,99 +26,23 @@ final class Gemm {
   }
 
   /**
-   * A group's sums of each run of columns, each times the scale of its row.
+   * All tokens' products with the columns of a panel.
    *
-   * @param run columns of a run
-   * @param from where the first token's columns begin
+   * @param first column of the panel's
+   * @param c results, [token][row]
    */
-  static void runs(Scratch scratch, int runs, int run, Activations x, int from, int cAt) {
-    runs(
-        scratch.panel,
-        scratch.scales,
-        runs,
-        run,
-        x.values(),
-        from,
-        x.stride(),
-        scratch.results(),
-        cAt);
-  }
-
-  private static void runs(
-      float[] panel,
-      float[] scales,
-      int runs,
-      int run,
-      float[] x,
-      int x0,
-      int stride,
-      float[] c,
-      int cAt) {
-    int x1 = x0 + stride;
-    int x2 = x1 + stride;
-    int x3 = x2 + stride;
-    int x4 = x3 + stride;
-    for (int r = 0; r < runs; r++) {
-      FloatVector s00 = FloatVector.zero(Lanes.FLOATS);
-      FloatVector s01 = s00;
-      FloatVector s10 = s00;
-      FloatVector s11 = s00;
-      FloatVector s20 = s00;
-      FloatVector s21 = s00;
-      FloatVector s30 = s00;
-      FloatVector s31 = s00;
-      FloatVector s40 = s00;
-      FloatVector s41 = s00;
-      for (int k = r * run; k < (r + 1) * run; k++) {
-        FloatVector w0 = load(panel, k * R);
-        FloatVector w1 = load(panel, k * R + L);
-        FloatVector v0 = all(x[x0 + k]);
-        s00 = w0.fma(v0, s00);
-        s01 = w1.fma(v0, s01);
-        FloatVector v1 = all(x[x1 + k]);
-        s10 = w0.fma(v1, s10);
-        s11 = w1.fma(v1, s11);
-        FloatVector v2 = all(x[x2 + k]);
-        s20 = w0.fma(v2, s20);
-        s21 = w1.fma(v2, s21);
-        FloatVector v3 = all(x[x3 + k]);
-        s30 = w0.fma(v3, s30);
-        s31 = w1.fma(v3, s31);
-        FloatVector v4 = all(x[x4 + k]);
-        s40 = w0.fma(v4, s40);
-        s41 = w1.fma(v4, s41);
+  static void chains(float[] panel, int columns, Activations x, int first, float[] c) {
+    int token = 0;
+    while (token < x.tokens()) {
+      int at = token * x.stride() + first;
+      if (Activations.group(x.tokens() - token) == Activations.GROUP) {
+        chain(panel, columns, x.values(), at, x.stride(), c, token * R);
+        token += Activations.GROUP;
+      } else {
+        fourChains(panel, columns, x.values(), at, x.stride(), c, token * R);
+        token += 4;
       }
-      FloatVector d0 = load(scales, r * R);
-      FloatVector d1 = load(scales, r * R + L);
-      s00.fma(d0, load(c, cAt)).intoArray(c, cAt);
-      s01.fma(d1, load(c, cAt + L)).intoArray(c, cAt + L);
-      s10.fma(d0, load(c, cAt + R)).intoArray(c, cAt + R);
-      s11.fma(d1, load(c, cAt + R + L)).intoArray(c, cAt + R + L);
-      s20.fma(d0, load(c, cAt + 2 * R)).intoArray(c, cAt + 2 * R);
-      s21.fma(d1, load(c, cAt + 2 * R + L)).intoArray(c, cAt + 2 * R + L);
-      s30.fma(d0, load(c, cAt + 3 * R)).intoArray(c, cAt + 3 * R);
-      s31.fma(d1, load(c, cAt + 3 * R + L)).intoArray(c, cAt + 3 * R + L);
-      s40.fma(d0, load(c, cAt + 4 * R)).intoArray(c, cAt + 4 * R);
-      s41.fma(d1, load(c, cAt + 4 * R + L)).intoArray(c, cAt + 4 * R + L);
     }
-  }
-
-  /**
-   * A token's minima: each times the sum of its block's activations.
-   *
-   * @param from where minima begin, [block][row]
-   */
-  static void minima(
-      float[] minima, int from, int blocks, float[] sums, int sumsAt, float[] c, int cAt) {
-    FloatVector c0 = load(c, cAt);
-    FloatVector c1 = load(c, cAt + L);
-    for (int b = 0; b < blocks; b++) {
-      FloatVector sum = all(sums[sumsAt + b]);
-      c0 = load(minima, from + b * R).fma(sum, c0);
-      c1 = load(minima, from + b * R + L).fma(sum, c1);
-    }
-    c0.intoArray(c, cAt);
-    c1.intoArray(c, cAt + L);
   }
 
   /** A group's products, column by column in one chain. */
@@ -166,6 +90,46 @@ final class Gemm {
     s31.intoArray(c, cAt + 3 * R + L);
     s40.intoArray(c, cAt + 4 * R);
     s41.intoArray(c, cAt + 4 * R + L);
+  }
+
+  /** The products of four tokens, likewise. */
+  private static void fourChains(
+      float[] panel, int columns, float[] x, int x0, int stride, float[] c, int cAt) {
+    int x1 = x0 + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    FloatVector s00 = load(c, cAt);
+    FloatVector s01 = load(c, cAt + L);
+    FloatVector s10 = load(c, cAt + R);
+    FloatVector s11 = load(c, cAt + R + L);
+    FloatVector s20 = load(c, cAt + 2 * R);
+    FloatVector s21 = load(c, cAt + 2 * R + L);
+    FloatVector s30 = load(c, cAt + 3 * R);
+    FloatVector s31 = load(c, cAt + 3 * R + L);
+    for (int k = 0; k < columns; k++) {
+      FloatVector w0 = load(panel, k * R);
+      FloatVector w1 = load(panel, k * R + L);
+      FloatVector v0 = all(x[x0 + k]);
+      s00 = w0.fma(v0, s00);
+      s01 = w1.fma(v0, s01);
+      FloatVector v1 = all(x[x1 + k]);
+      s10 = w0.fma(v1, s10);
+      s11 = w1.fma(v1, s11);
+      FloatVector v2 = all(x[x2 + k]);
+      s20 = w0.fma(v2, s20);
+      s21 = w1.fma(v2, s21);
+      FloatVector v3 = all(x[x3 + k]);
+      s30 = w0.fma(v3, s30);
+      s31 = w1.fma(v3, s31);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s10.intoArray(c, cAt + R);
+    s11.intoArray(c, cAt + R + L);
+    s20.intoArray(c, cAt + 2 * R);
+    s21.intoArray(c, cAt + 2 * R + L);
+    s30.intoArray(c, cAt + 3 * R);
+    s31.intoArray(c, cAt + 3 * R + L);
   }
 
   /**

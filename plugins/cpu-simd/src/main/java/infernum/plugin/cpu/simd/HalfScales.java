@@ -4,8 +4,12 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** A half for each block and row, [pair of blocks][row], the even block's in an int's low half. */
-final class HalfScales implements Scales {
+/**
+ * A half for each block and row, [pair of blocks][row], the even block's in an int's low half.
+ *
+ * @param offset what is subtracted of integers
+ */
+record HalfScales(int offset) implements Scales {
   private static final int L = Lanes.COUNT;
   private static final int R = Lanes.ROWS;
 
@@ -14,14 +18,9 @@ final class HalfScales implements Scales {
     return 4L * Math.ceilDiv(blocks, 2) * R;
   }
 
-  @Override
-  public boolean haveMinima() {
-    return false;
-  }
-
   /** Writes a block's. */
   static void put(MemorySegment to, long at, int block, int row, short half) {
-    to.set(PlainLayout.I16, at + 4L * (block / 2L * R + row) + block % 2 * 2L, half);
+    to.set(PlainLayout.I16, at + 4L * (block % Tile.BLOCKS / 2 * R + row) + block % 2 * 2L, half);
   }
 
   private static FloatVector scale(MemorySegment weights, long at, int block, int i) {
@@ -32,16 +31,12 @@ final class HalfScales implements Scales {
 
   @Override
   public void unpack(
-      MemorySegment weights,
-      long at,
-      int first,
-      int blocks,
-      float[] scales,
-      float[] minima,
-      int to) {
+      MemorySegment weights, long at, int blocks, float[] scales, float[] minima, int to) {
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < R; i += L) {
-        scale(weights, at, first + b, i).intoArray(scales, to + b * R + i);
+        FloatVector d = scale(weights, at, b, i);
+        d.intoArray(scales, to + b * R + i);
+        d.mul(-offset).intoArray(minima, to + b * R + i);
       }
     }
   }

@@ -7,9 +7,6 @@ sealed interface Layout permits PlainLayout, QuantisedLayout {
   /** For messages and for the name of the packing. */
   String name();
 
-  /** What activations are multiplied with. */
-  Order order();
-
   /** Bytes of a tile. */
   long tileBytes(int columns);
 

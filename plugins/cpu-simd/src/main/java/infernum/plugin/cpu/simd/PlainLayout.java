@@ -21,11 +21,6 @@ enum PlainLayout implements Layout {
   private static final int L = Lanes.COUNT;
   private static final int R = Lanes.ROWS;
 
-  @Override
-  public Order order() {
-    return Order.PLAIN;
-  }
-
   int elementBytes() {
     return switch (this) {
       case F32 -> Float.BYTES;
@@ -49,23 +44,21 @@ enum PlainLayout implements Layout {
     }
   }
 
+  /** One tile after the other: a single stream of memory is read fastest. */
   @Override
   public void few(
       MemorySegment weights, long at, long step, int columns, Activations x, Scratch scratch) {
     int width = Activations.padded(columns);
+    int one = Steps.one();
     float[] c = scratch.results();
-    for (int token = 0; token < x.tokens(); token++) {
-      int from = token * x.stride();
-      int to = token * R;
+    for (int i = 0; i < 2 * x.tokens(); i++) {
+      int from = i / 2 * x.stride();
+      int to = i / 2 * R + i % 2 * Scratch.half();
+      long tile = at + i % 2 * step;
       switch (this) {
-        case F32 -> floats(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
-        case F16 -> {
-          halves(weights, at, width, x.values(), from, c, to);
-          if (step != 0) {
-            halves(weights, at + step, width, x.values(), from, c, to + Scratch.half());
-          }
-        }
-        case BF16 -> brains(weights, at, step, width, x.values(), from, c, to, to + Scratch.half());
+        case F32 -> floats(weights, tile, width, one, x.values(), from, c, to);
+        case F16 -> halves(weights, tile, width, 2 * one, x.values(), from, c, to);
+        case BF16 -> brains(weights, tile, width, 2 * one, x.values(), from, c, to);
       }
     }
   }
@@ -73,19 +66,16 @@ enum PlainLayout implements Layout {
   @Override
   public void many(MemorySegment weights, long at, int columns, Activations x, Scratch scratch) {
     int width = Activations.padded(columns);
+    int two = 2 * Steps.one();
     for (int first = 0; first < width; first += Tile.CHUNK) {
       int count = Math.min(Tile.CHUNK, width - first);
       long from = at + (long) first * R * elementBytes();
       switch (this) {
         case F32 -> MemorySegment.copy(weights, Activations.F32, from, scratch.panel, 0, count * R);
-        case F16 -> unpackHalves(weights, from, count, scratch.panel);
-        case BF16 -> unpackBrains(weights, from, count, scratch.panel);
+        case F16 -> unpackHalves(weights, from, count, two, scratch.panel);
+        case BF16 -> unpackBrains(weights, from, count, two, scratch.panel);
       }
-      for (int token = 0; token < x.tokens(); token += Activations.GROUP) {
-        int group = token * x.stride() + first;
-        float[] c = scratch.results();
-        Gemm.chain(scratch.panel, count, x.values(), group, x.stride(), c, token * R);
-      }
+      Gemm.chains(scratch.panel, count, x, first, scratch.results());
     }
   }
 
@@ -100,37 +90,36 @@ enum PlainLayout implements Layout {
   private static void floats(
       MemorySegment weights,
       long at,
-      long step,
       int columns,
+      int one,
       float[] x,
       int xAt,
       float[] c,
-      int cAt,
-      int cAt2) {
+      int cAt) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int k = 0; k < columns; k++) {
+    for (int k = 0; k < columns; k += one) {
       long w = at + 4L * k * R;
       FloatVector xk = all(x[xAt + k]);
       s0 = Vectors.load(weights, w).fma(xk, s0);
       s1 = Vectors.load(weights, w + 4L * L).fma(xk, s1);
-      s2 = Vectors.load(weights, w + step).fma(xk, s2);
-      s3 = Vectors.load(weights, w + step + 4L * L).fma(xk, s3);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
-    s2.intoArray(c, cAt2);
-    s3.intoArray(c, cAt2 + L);
   }
 
-  /** One tile: with two the body would be too long for C2, and each vector an object. */
   private static void halves(
-      MemorySegment weights, long at, int columns, float[] x, int xAt, float[] c, int cAt) {
+      MemorySegment weights,
+      long at,
+      int columns,
+      int two,
+      float[] x,
+      int xAt,
+      float[] c,
+      int cAt) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
-    for (int k = 0; k < columns; k += 2) {
+    for (int k = 0; k < columns; k += two) {
       IntVector w0 = load(weights, at + 2L * k * R);
       IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
       FloatVector even = all(x[xAt + k]);
@@ -144,60 +133,60 @@ enum PlainLayout implements Layout {
     s1.intoArray(c, cAt + L);
   }
 
+  private static FloatVector low(IntVector brains) {
+    return brains.lanewise(LSHL, 16).reinterpretAsFloats();
+  }
+
+  private static FloatVector high(IntVector brains) {
+    return brains.and(0xFFFF0000).reinterpretAsFloats();
+  }
+
   private static void brains(
       MemorySegment weights,
       long at,
-      long step,
       int columns,
+      int two,
       float[] x,
       int xAt,
       float[] c,
-      int cAt,
-      int cAt2) {
+      int cAt) {
     FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int k = 0; k < columns; k += 2) {
-      long w = at + 2L * k * R;
-      IntVector w0 = load(weights, w);
-      IntVector w1 = load(weights, w + 4L * L);
-      IntVector w2 = load(weights, w + step);
-      IntVector w3 = load(weights, w + step + 4L * L);
+    for (int k = 0; k < columns; k += two) {
+      IntVector w0 = load(weights, at + 2L * k * R);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
       FloatVector even = all(x[xAt + k]);
-      s0 = w0.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s0);
-      s1 = w1.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s1);
-      s2 = w2.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s2);
-      s3 = w3.lanewise(LSHL, 16).reinterpretAsFloats().fma(even, s3);
+      s0 = low(w0).fma(even, s0);
+      s1 = low(w1).fma(even, s1);
       FloatVector odd = all(x[xAt + k + 1]);
-      s0 = w0.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s0);
-      s1 = w1.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s1);
-      s2 = w2.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s2);
-      s3 = w3.and(0xFFFF0000).reinterpretAsFloats().fma(odd, s3);
+      s0 = high(w0).fma(odd, s0);
+      s1 = high(w1).fma(odd, s1);
     }
     s0.intoArray(c, cAt);
     s1.intoArray(c, cAt + L);
-    s2.intoArray(c, cAt2);
-    s3.intoArray(c, cAt2 + L);
   }
 
-  private static void unpackHalves(MemorySegment weights, long at, int columns, float[] panel) {
-    for (int k = 0; k < columns; k += 2) {
-      for (int i = 0; i < R; i += L) {
-        IntVector w = load(weights, at + 2L * k * R + 4L * i);
-        Halves.low(w).intoArray(panel, k * R + i);
-        Halves.high(w).intoArray(panel, (k + 1) * R + i);
-      }
+  private static void unpackHalves(
+      MemorySegment weights, long at, int columns, int two, float[] panel) {
+    for (int k = 0; k < columns; k += two) {
+      IntVector w0 = load(weights, at + 2L * k * R);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
+      Halves.low(w0).intoArray(panel, k * R);
+      Halves.low(w1).intoArray(panel, k * R + L);
+      Halves.high(w0).intoArray(panel, (k + 1) * R);
+      Halves.high(w1).intoArray(panel, (k + 1) * R + L);
     }
   }
 
-  private static void unpackBrains(MemorySegment weights, long at, int columns, float[] panel) {
-    for (int k = 0; k < columns; k += 2) {
-      for (int i = 0; i < R; i += L) {
-        IntVector w = load(weights, at + 2L * k * R + 4L * i);
-        w.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(panel, k * R + i);
-        w.and(0xFFFF0000).reinterpretAsFloats().intoArray(panel, (k + 1) * R + i);
-      }
+  private static void unpackBrains(
+      MemorySegment weights, long at, int columns, int two, float[] panel) {
+    for (int k = 0; k < columns; k += two) {
+      IntVector w0 = load(weights, at + 2L * k * R);
+      IntVector w1 = load(weights, at + 2L * k * R + 4L * L);
+      low(w0).intoArray(panel, k * R);
+      low(w1).intoArray(panel, k * R + L);
+      high(w0).intoArray(panel, (k + 1) * R);
+      high(w1).intoArray(panel, (k + 1) * R + L);
     }
   }
 }

@@ -12,8 +12,10 @@ import jdk.incubator.vector.IntVector;
 /**
  * For each eight blocks and row a half, [row] ints, then for each pair of blocks four signed bytes,
  * [pair][row]: the scales of its runs of 16 columns.
+ *
+ * @param offset what is subtracted of integers
  */
-final class RunScales implements Scales {
+record RunScales(int offset) implements Scales {
   private static final int BLOCKS = 8;
   private static final int L = Lanes.COUNT;
   private static final int R = Lanes.ROWS;
@@ -23,23 +25,18 @@ final class RunScales implements Scales {
 
   @Override
   public long bytes(int blocks) {
-    return (long) blocks / BLOCKS * BYTES;
-  }
-
-  @Override
-  public boolean haveMinima() {
-    return false;
+    return blocks == 0 ? 0 : BYTES;
   }
 
   /** Writes the half of eight blocks. */
-  static void putHalf(MemorySegment to, long at, int eight, int row, short half) {
-    to.set(PlainLayout.I16, at + (long) eight * BYTES + 4L * row, half);
+  static void putHalf(MemorySegment to, long at, int row, short half) {
+    to.set(PlainLayout.I16, at + 4L * row, half);
   }
 
   /** Writes a run's byte. */
   static void put(MemorySegment to, long at, int run, int row, byte scale) {
     int inEight = run % (2 * BLOCKS);
-    long four = at + (long) (run / (2 * BLOCKS)) * BYTES + 4L * ((1 + inEight / 4) * R + row);
+    long four = at + 4L * ((1 + inEight / 4) * R + row);
     to.set(ValueLayout.JAVA_BYTE, four + run % 4, scale);
   }
 
@@ -56,19 +53,14 @@ final class RunScales implements Scales {
 
   @Override
   public void unpack(
-      MemorySegment weights,
-      long at,
-      int first,
-      int blocks,
-      float[] scales,
-      float[] minima,
-      int to) {
-    long eight = at + (long) (first / BLOCKS) * BYTES;
+      MemorySegment weights, long at, int blocks, float[] scales, float[] minima, int to) {
     for (int i = 0; i < R; i += L) {
-      FloatVector d = Halves.low(load(weights, eight + 4L * i));
+      FloatVector d = Halves.low(load(weights, at + 4L * i));
       for (int run = 0; run < 2 * blocks; run++) {
-        FloatVector scale = (FloatVector) scale(weights, eight, run, i).convert(I2F, 0);
-        scale.mul(d).intoArray(scales, to + run * R + i);
+        FloatVector scale = (FloatVector) scale(weights, at, run, i).convert(I2F, 0);
+        FloatVector product = scale.mul(d);
+        product.intoArray(scales, to + run * R + i);
+        product.mul(-offset).intoArray(minima, to + run * R + i);
       }
     }
   }

@@ -13,7 +13,7 @@ final class Scratch {
   /** Scales of a chunk, [run][row], of two tiles. */
   final float[] scales = new float[2 * Tile.SCALES];
 
-  /** Minima of a chunk, [block][row], of two tiles. */
+  /** Minima of a chunk, likewise. */
   final float[] minima = new float[2 * Tile.SCALES];
 
   private float[] results = new float[2 * half()];

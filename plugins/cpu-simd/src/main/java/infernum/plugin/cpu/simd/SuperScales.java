@@ -10,10 +10,8 @@ import jdk.incubator.vector.IntVector;
 /**
  * For each eight blocks and row two halves, a scale of scales and one of minima, [row], then for
  * each pair of blocks four bytes, [pair][row]: scale and minimum of the even block, and of the odd.
- *
- * @param centre as of {@link MinimumScales}
  */
-record SuperScales(int centre) implements Scales {
+final class SuperScales implements Scales {
   /** Blocks that share halves. */
   static final int BLOCKS = 8;
 
@@ -25,22 +23,17 @@ record SuperScales(int centre) implements Scales {
 
   @Override
   public long bytes(int blocks) {
-    return (long) blocks / BLOCKS * BYTES;
-  }
-
-  @Override
-  public boolean haveMinima() {
-    return true;
+    return blocks == 0 ? 0 : BYTES;
   }
 
   /** Writes the halves of eight blocks. */
-  static void putHalves(MemorySegment to, long at, int eight, int row, int halves) {
-    to.set(PlainLayout.I32, at + (long) eight * BYTES + 4L * row, halves);
+  static void putHalves(MemorySegment to, long at, int row, int halves) {
+    to.set(PlainLayout.I32, at + 4L * row, halves);
   }
 
   /** Writes a block's bytes. */
   static void put(MemorySegment to, long at, int block, int row, int scale, int minimum) {
-    long pair = at + (long) (block / BLOCKS) * BYTES + 4L * ((1 + block % BLOCKS / 2) * R + row);
+    long pair = at + 4L * ((1 + block % BLOCKS / 2) * R + row);
     to.set(PlainLayout.I16, pair + block % 2 * 2L, (short) (scale | (minimum << 8)));
   }
 
@@ -59,24 +52,15 @@ record SuperScales(int centre) implements Scales {
 
   @Override
   public void unpack(
-      MemorySegment weights,
-      long at,
-      int first,
-      int blocks,
-      float[] scales,
-      float[] minima,
-      int to) {
-    long eight = at + (long) (first / BLOCKS) * BYTES;
+      MemorySegment weights, long at, int blocks, float[] scales, float[] minima, int to) {
     for (int i = 0; i < R; i += L) {
-      IntVector halves = load(weights, eight + 4L * i);
+      IntVector halves = load(weights, at + 4L * i);
       FloatVector d = Halves.low(halves);
       FloatVector m = Halves.high(halves).neg();
       for (int b = 0; b < blocks; b++) {
-        IntVector four = load(weights, pair(eight, b, i)).lanewise(LSHR, b % 2 * 16);
-        FloatVector scale = floats(four).mul(d);
-        scale.intoArray(scales, to + b * R + i);
-        FloatVector minimum = floats(four.lanewise(LSHR, 8)).fma(m, scale.mul(centre));
-        minimum.intoArray(minima, to + b * R + i);
+        IntVector four = load(weights, pair(at, b, i)).lanewise(LSHR, b % 2 * 16);
+        floats(four).mul(d).intoArray(scales, to + b * R + i);
+        floats(four.lanewise(LSHR, 8)).mul(m).intoArray(minima, to + b * R + i);
       }
     }
   }
