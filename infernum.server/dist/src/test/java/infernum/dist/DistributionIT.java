@@ -2,8 +2,10 @@ package infernum.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,7 +195,12 @@ class DistributionIT {
   @Test
   void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
     try (RunningServer server =
-            RunningServer.start(temporary, home().resolve("bin/infernum"), tiny("llama"));
+            RunningServer.start(
+                temporary,
+                home().resolve("bin/infernum"),
+                tiny("llama"),
+                "--warm-up-seconds",
+                "15");
         HttpClient client = HttpClient.newHttpClient()) {
       String url = server.url();
       HttpResponse<String> models =
@@ -216,6 +224,39 @@ class DistributionIT {
               BodyHandlers.ofString());
       assertTrue(stream.body().endsWith("data: [DONE]\n\n"), stream.body());
       assertEquals(0, server.end());
+    }
+  }
+
+  @Test
+  void isReadyOnceItIsWarmAndEndsAtOnceBefore() throws Exception {
+    Process process =
+        Command.start(
+                temporary,
+                Map.of(),
+                List.of(
+                    home().resolve("bin/infernum").toString(),
+                    "serve",
+                    "spark",
+                    "--device=cpu-simd",
+                    "--port=0",
+                    "--warm-up-seconds=60"))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.contains("warming up")) {
+        line = lines.readLine();
+      }
+      assertEquals("warming up, 60 s at most", line);
+      long asked = System.nanoTime();
+      process.destroy();
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      double seconds = (System.nanoTime() - asked) / 1e9;
+      assertTrue(seconds < 5, () -> seconds + " s");
+      assertEquals(128 + 15, process.exitValue(), "no drained server's 0");
+      assertNull(lines.readLine(), "it was never ready");
+    } finally {
+      process.destroyForcibly();
     }
   }
 
