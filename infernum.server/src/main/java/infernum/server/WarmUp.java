@@ -46,7 +46,7 @@ record WarmUp(Duration most, Consumer<String> tell) {
     rehearse(served);
     if (!settled) {
       tell.accept(
-          ("answers were still getting faster when %d s were over; --warm-up-seconds N makes it longer")
+          "answers were still getting faster when %d s were over; --warm-up-seconds N makes it longer"
               .formatted(most.toSeconds()));
     }
   }
