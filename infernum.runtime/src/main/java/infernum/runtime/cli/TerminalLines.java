@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
@@ -42,7 +41,7 @@ final class TerminalLines implements Lines {
   private volatile long missed; // nanoseconds, 0 for none
   private long lastPress = System.nanoTime() - ECHO;
 
-  private TerminalLines(Terminal terminal, List<String> commands) {
+  private TerminalLines(Terminal terminal, Completer completer) {
     this.terminal = terminal;
     this.reader =
         LineReaderBuilder.builder()
@@ -50,11 +49,7 @@ final class TerminalLines implements Lines {
             // What is typed is prose: a quote, a backslash or an exclamation mark is one.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(Option.DISABLE_EVENT_EXPANSION, true)
-            .completer((_, line, candidates) -> {
-              if (line.wordIndex() == 0) { // what follows a command is prose, or a name
-                commands.forEach(command -> candidates.add(new Candidate(command)));
-              }
-            })
+            .completer(completer)
             .build();
     terminal.handle(
         Signal.INT,
@@ -67,9 +62,9 @@ final class TerminalLines implements Lines {
   /**
    * The terminal of this process; empty where its input, or all of its output, is none.
    *
-   * @param commands that Tab completes
+   * @param completer what Tab does
    */
-  static Optional<Lines> ofProcess(List<String> commands) {
+  static Optional<Lines> ofProcess(Completer completer) {
     try {
       Terminal terminal =
           TerminalBuilder.builder()
@@ -84,7 +79,7 @@ final class TerminalLines implements Lines {
               .graphemeCluster(false)
               .build();
       requireColumns(terminal);
-      return Optional.of(new TerminalLines(terminal, commands));
+      return Optional.of(new TerminalLines(terminal, completer));
     } catch (IOException | IllegalStateException _) {
       return Optional.empty();
     }

@@ -188,6 +188,11 @@ class DistributionIT {
             "device cuda, rank 100\n  not usable: ")) {
       assertTrue(plugins.out().contains(line), plugins::out);
     }
+    assertEquals(
+        2,
+        plugins.out().split("  kernels of cpu-reference, ", -1).length,
+        "told once for the host");
+    assertTrue(plugins.out().contains("  kernels and rewrites are those of "), plugins::out);
     // JCuda's library is where Java looks for it, so that what is missing is at most the driver.
     assertFalse(plugins.out().contains("java.library.path"), plugins::out);
   }
@@ -196,11 +201,7 @@ class DistributionIT {
   void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
     try (RunningServer server =
             RunningServer.start(
-                temporary,
-                home().resolve("bin/infernum"),
-                tiny("llama"),
-                "--warm-up-seconds",
-                "15");
+                temporary, home().resolve("bin/infernum"), tiny("llama"), "--warm-up-seconds=15");
         HttpClient client = HttpClient.newHttpClient()) {
       String url = server.url();
       HttpResponse<String> models =
@@ -249,7 +250,7 @@ class DistributionIT {
       }
       assertEquals("warming up, 60 s at most", line);
       long asked = System.nanoTime();
-      process.destroy();
+      process.toHandle().destroy(); // its output stays open
       assertTrue(process.waitFor(30, TimeUnit.SECONDS));
       double seconds = (System.nanoTime() - asked) / 1e9;
       assertTrue(seconds < 5, () -> seconds + " s");

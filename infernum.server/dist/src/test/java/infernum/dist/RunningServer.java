@@ -23,8 +23,11 @@ record RunningServer(Process process, String url) implements AutoCloseable {
   static RunningServer start(Path folder, Path command, String model, String... options)
       throws IOException {
     List<String> words = new ArrayList<>(List.of(command.toString(), "serve", model));
-    words.addAll(List.of("--port", "0", "--warm-up-seconds", "0"));
+    words.addAll(List.of("--port", "0"));
     words.addAll(List.of(options));
+    if (words.stream().noneMatch(word -> word.startsWith("--warm-up"))) {
+      words.add("--warm-up-seconds=0");
+    }
     Process process =
         Command.start(
                 folder,
