@@ -8,7 +8,7 @@
 #pragma once
 #include <stdint.h>
 
-#define ABI 4
+#define ABI 5
 
 typedef void unit_function(const int64_t *words, int32_t worker, int32_t from, int32_t to);
 

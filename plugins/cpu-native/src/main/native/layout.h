@@ -45,9 +45,14 @@ static inline size_t block_bytes(enum format f) {
   }
 }
 
+/* Bytes from a head to the next. */
+static inline size_t head_stride(enum format f) {
+  return head_bytes(f) + (size_t)blocks_per_head(f) * block_bytes(f);
+}
+
 static inline size_t tile_bytes(enum format f, int64_t columns) {
   if (f == F32) return (size_t)columns * ROWS * 4;
   if (f == F16 || f == BF16) return (size_t)columns * ROWS * 2;
   size_t heads = (size_t)columns / (BLOCK * blocks_per_head(f));
-  return heads * (head_bytes(f) + blocks_per_head(f) * block_bytes(f));
+  return heads * head_stride(f);
 }

@@ -27,8 +27,7 @@ final class BoundExperts implements BoundKernel<Cpu> {
   private final int experts;
   private final long columns;
   private final long outputs;
-  private final long planeBytes;
-  private final int planes;
+  private final long roundedBytes;
   private final long rounded;
   private final long results;
   private final long workspace;
@@ -47,23 +46,21 @@ final class BoundExperts implements BoundKernel<Cpu> {
     this.columns = signature.in(0).rowSize();
     this.outputs = signature.out(0).rowSize();
     int rows = Math.toIntExact(signature.out(0).rows().at(largest));
-    int most = 0;
     for (TensorSpec weight : signature.inputs().subList(WEIGHTS, WEIGHTS + experts)) {
-      most = Math.max(most, engine.planes(weight));
       engine.tell(weight);
     }
-    this.planes = most;
-    this.planeBytes = BoundLinears.planeBytes(rows, columns);
+    this.roundedBytes = BoundLinears.roundedBytes(rows, columns);
     this.rounded = aligned(rows * columns * Float.BYTES);
-    this.results = rounded + planes * planeBytes;
+    this.results = rounded + roundedBytes + BoundLinears.restBytes(rows, columns);
     this.workspace = results + aligned(rows * outputs * Float.BYTES);
     this.order = new int[rows];
     this.starts = new int[experts + 1];
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + BoundLinears.MATRIX_WORDS);
-    this.quantise = engine.words(Function.QUANTISE, 6);
+    this.quantise = engine.words(Function.QUANTISE, 7);
     words.set(1, columns).set(3, columns).set(6, 1);
     words.set(HEAD_WORDS + 1, outputs).set(HEAD_WORDS + 3, outputs);
-    quantise.set(1, columns).set(3, columns);
+    double outlier = Engine.outlier(signature.inputs().subList(WEIGHTS, WEIGHTS + experts));
+    quantise.set(1, columns).set(3, columns).bits(6, outlier);
   }
 
   private static long aligned(long bytes) {
@@ -130,10 +127,10 @@ final class BoundExperts implements BoundKernel<Cpu> {
     int first = starts[expert];
     int count = starts[expert + 1] - first;
     long x = place + first * columns * Float.BYTES;
-    int met = engine.planes(weight);
-    long bytes = met == 0 ? 0 : place + rounded;
-    long rest = met < 2 ? 0 : place + rounded + planeBytes;
-    if (met > 0) {
+    boolean rounds = engine.rounds(weight);
+    long bytes = rounds ? place + rounded : 0;
+    long rest = rounds ? place + rounded + roundedBytes : 0;
+    if (rounds) {
       quantise.set(0, count).set(2, x).set(4, bytes).set(5, rest);
       quantise.run(engine.workers(), count, Words.least(columns / 8));
     }
@@ -141,7 +138,7 @@ final class BoundExperts implements BoundKernel<Cpu> {
     words.set(0, count).set(2, x).set(4, bytes).set(5, rest);
     words.set(HEAD_WORDS, launch.in(WEIGHTS + expert));
     words.set(HEAD_WORDS + 2, place + results + first * outputs * Float.BYTES);
-    words.set(HEAD_WORDS + 4, layout.number()).set(HEAD_WORDS + 5, met);
+    words.set(HEAD_WORDS + 4, layout.number()).set(HEAD_WORDS + 5, rounds ? 1 : 0);
     long cost = engine.library().tileBytes(layout, columns) * Math.ceilDiv(count, 2);
     words.run(
         engine.workers(),

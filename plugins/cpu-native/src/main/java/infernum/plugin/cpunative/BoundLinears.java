@@ -23,6 +23,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
   /** Of a block of 32 rounded activations, as in linear.inc. */
   private static final long BLOCK_BYTES = BLOCK + 20;
 
+  /** Of a token, and of a block, in the list of what rounding left, as in linear.inc. */
+  private static final long LIST_BYTES = 8;
+
   static final int HEAD_WORDS = 7;
   static final int MATRIX_WORDS = 6;
 
@@ -34,8 +37,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
   private final long columns;
   private final int tiles;
   private final long tileBytes;
-  private final int planes;
-  private final long planeBytes;
+  private final boolean rounds;
+  private final long roundedBytes;
+  private final long restBytes;
   private final Words words;
   private final Words quantise;
 
@@ -47,26 +51,28 @@ final class BoundLinears implements BoundKernel<Cpu> {
     int weights = signature.inputs().size() - 1;
     int allTiles = 0;
     long allBytes = 0;
-    int most = 0;
     this.words = engine.words(Function.LINEAR, HEAD_WORDS + MATRIX_WORDS * weights);
-    this.quantise = engine.words(Function.QUANTISE, 6);
+    this.quantise = engine.words(Function.QUANTISE, 7);
     for (int i = 0; i < weights; i++) {
       TensorSpec weight = signature.in(i + 1);
       Tiles packing = packing(engine, weight);
       engine.tell(weight);
       allTiles += Tiles.count(weight);
       allBytes += packing.bytes(weight);
-      int met = engine.planes(weight);
-      most = Math.max(most, met);
       words.set(at(i, 1), weight.rows().fixed()).set(at(i, 3), weight.rows().fixed());
-      words.set(at(i, 4), packing.layout().number()).set(at(i, 5), met);
+      words.set(at(i, 4), packing.layout().number());
+      words.set(at(i, 5), engine.rounds(weight) ? 1 : 0);
     }
     this.tiles = allTiles;
     this.tileBytes = allBytes / Math.max(1, allTiles);
-    this.planes = most;
-    this.planeBytes = planeBytes(x.rows().at(largest), columns);
+    this.rounds = signature.inputs().stream().skip(1).anyMatch(engine::rounds);
+    this.roundedBytes = roundedBytes(x.rows().at(largest), columns);
+    this.restBytes = restBytes(x.rows().at(largest), columns);
     words.set(1, columns).set(3, x.rowStride()).set(6, weights);
-    quantise.set(1, columns).set(3, x.rowStride());
+    quantise
+        .set(1, columns)
+        .set(3, x.rowStride())
+        .bits(6, Engine.outlier(signature.inputs().subList(1, weights + 1)));
   }
 
   /** Demands a weight that can be packed. */
@@ -94,14 +100,18 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   /** A block's largest activation is rounded by at most 1/254 of itself, like all others of it. */
   static double tolerance(Engine engine, Signature signature, int weights) {
-    return signature.inputs().stream().skip(weights).anyMatch(w -> engine.planes(w) == 1)
-        ? 2e-2
-        : 1e-4;
+    return signature.inputs().stream().skip(weights).anyMatch(engine::rounds) ? 2e-2 : 1e-4;
   }
 
   /** Bytes of rounded activations of so many tokens. */
-  static long planeBytes(long tokens, long columns) {
+  static long roundedBytes(long tokens, long columns) {
     return Math.ceilDiv(tokens * (columns / BLOCK) * BLOCK_BYTES, 64) * 64;
+  }
+
+  /** Bytes of what rounding left of so many tokens, at most. */
+  static long restBytes(long tokens, long columns) {
+    long token = LIST_BYTES + columns / BLOCK * (BLOCK_BYTES + LIST_BYTES);
+    return Math.ceilDiv(tokens * token, 64) * 64;
   }
 
   private static int at(int matrix, int word) {
@@ -110,7 +120,7 @@ final class BoundLinears implements BoundKernel<Cpu> {
 
   @Override
   public long workspace() {
-    return planes * planeBytes;
+    return rounds ? roundedBytes + restBytes : 0;
   }
 
   @Override
@@ -120,9 +130,9 @@ final class BoundLinears implements BoundKernel<Cpu> {
       return;
     }
     long x = HostMemory.segment(launch.in(0)).address();
-    if (planes > 0) {
+    if (rounds) {
       long workspace = HostMemory.segment(launch.workspace()).address();
-      long rest = planes == 1 ? 0 : workspace + planeBytes;
+      long rest = workspace + roundedBytes;
       quantise.set(0, tokens).set(2, x).set(4, workspace).set(5, rest);
       words.set(4, workspace).set(5, rest);
       quantise.run(engine.workers(), tokens, Words.least(columns / 8));

@@ -10,19 +10,8 @@ import java.util.List;
 
 /** The kernels in C. None where the library can't be used: the next provider's serve then. */
 public final class CpuNativeKernels implements KernelProvider<Cpu> {
-  private static final long SMALL = 1 << 19;
-
-  private final long small;
-
   /** For the service loader. */
-  public CpuNativeKernels() {
-    this(SMALL);
-  }
-
-  /** With activations of twice 8 bits for weights of up to so many elements. */
-  CpuNativeKernels(long small) {
-    this.small = small;
-  }
+  public CpuNativeKernels() {}
 
   @Override
   public String name() {
@@ -46,7 +35,7 @@ public final class CpuNativeKernels implements KernelProvider<Cpu> {
     }
     // On another provider's device, its arithmetic holds.
     boolean bytes = context.arithmetic().equals(Arithmetic.EIGHT_BITS);
-    Engine engine = new Engine(library, HostContext.workers(context), bytes, small);
+    Engine engine = new Engine(library, HostContext.workers(context), bytes);
     return List.of(
         new LinearKernel(engine),
         new LinearsKernel(engine),

@@ -6,6 +6,7 @@ import infernum.spi.op.Rope;
 import infernum.spi.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,9 +14,6 @@ import java.util.Set;
  * What kernels of one opened device share.
  *
  * @param bytes whether activations have 8 bits where they meet quantised weights
- * @param small elements of a weight up to which what that rounding left is multiplied in 8 bits as
- *     well: it stays in the cores' caches, and small weights, as those of keys and values, spoil
- *     most
  * @param rotations angles by rotation
  * @param said names of formats without kernels that were told
  */
@@ -23,21 +21,34 @@ record Engine(
     NativeLibrary library,
     Workers workers,
     boolean bytes,
-    long small,
     Map<Rope, Angles> rotations,
     Set<String> said) {
+  /** Elements of a weight. */
+  private static final long SMALL = 1 << 19;
+
   private static final System.Logger LOGGER = System.getLogger("infernum.plugin.cpunative");
 
-  Engine(NativeLibrary library, Workers workers, boolean bytes, long small) {
-    this(library, workers, bytes, small, new HashMap<>(), new HashSet<>());
+  Engine(NativeLibrary library, Workers workers, boolean bytes) {
+    this(library, workers, bytes, new HashMap<>(), new HashSet<>());
   }
 
-  /** How many times 8 bits activations have where they meet a weight; 0: they are floats. */
-  int planes(TensorSpec weight) {
-    if (!bytes || Tiles.layout(weight).isPlain()) {
-      return 0;
-    }
-    return weight.rows().fixed() * weight.rowSize() > small ? 1 : 2;
+  /** Whether activations have 8 bits where they meet a weight. */
+  boolean rounds(TensorSpec weight) {
+    return bytes && !Tiles.layout(weight).isPlain();
+  }
+
+  /**
+   * How many times the root mean square of its row an activation is, from which on what rounding
+   * its block left is multiplied as well. Errors of small weights, as those of keys, spoil more
+   * than others and cost less to avoid.
+   */
+  static double outlier(List<TensorSpec> weights) {
+    long elements =
+        weights.stream()
+            .mapToLong(weight -> weight.rows().fixed() * weight.rowSize())
+            .min()
+            .orElse(0);
+    return elements > SMALL ? 6 : 3;
   }
 
   /**

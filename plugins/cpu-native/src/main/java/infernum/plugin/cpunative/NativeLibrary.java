@@ -31,7 +31,7 @@ record NativeLibrary(
     Pages pages)
     implements Loading {
   /** Of the same number as ABI in abi.h. */
-  private static final int ABI = 4;
+  private static final int ABI = 5;
 
   private static final String NAME = "infernum_cpu";
 

@@ -44,14 +44,9 @@ final class Rig implements AutoCloseable {
     return new Rig(1, true, new CpuReferenceKernels());
   }
 
-  /** The native kernels, with activations of twice 8 bits for every quantised weight. */
-  static Rig ofNativeTwice(int threads) {
-    return new Rig(threads, false, new CpuNativeKernels(Long.MAX_VALUE));
-  }
-
   /** The native kernels, with activations of 8 bits or float ones. */
   static Rig ofNative(int threads, boolean floats) {
-    return new Rig(threads, floats, new CpuNativeKernels(0));
+    return new Rig(threads, floats, new CpuNativeKernels());
   }
 
   /** A tensor in memory. */

@@ -26,7 +26,11 @@ final class AddKernel extends SimdKernel<Add> {
 
   @Override
   public BoundKernel<Cpu> bind(Add op, Signature signature, Sizes largest) {
-    return new RowPair(engine(), signature, PICOSECONDS, AddKernel::row);
+    return new RowPair(
+        engine(),
+        signature,
+        PICOSECONDS,
+        (a, aAt, b, bAt, y, yAt, width, _) -> row(a, aAt, b, bAt, y, yAt, width));
   }
 
   static void row(

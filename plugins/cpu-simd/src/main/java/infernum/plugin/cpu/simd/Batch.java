@@ -138,10 +138,14 @@ final class Batch {
   /** Where the cached rows of some positions of a tile's sequence lie. */
   void slots(int tile, int first, int positions, int[] slots) {
     long table = tiles[NUMBERS * tile] * tableStride;
-    for (int i = 0; i < positions; i++) {
+    for (int i = 0; i < positions; ) { // a division for each block only
       int position = first + i;
-      int block = at(tables, table + position / blockSize);
-      slots[i] = block * blockSize + position % blockSize;
+      int in = position % blockSize;
+      int slot = at(tables, table + position / blockSize) * blockSize + in;
+      int end = Math.min(positions, i + blockSize - in);
+      for (; i < end; i++) {
+        slots[i] = slot++;
+      }
     }
   }
 }

@@ -14,9 +14,12 @@ import java.lang.foreign.MemorySegment;
 /**
  * Attention, cut into units in one of two ways that give the same bits: tiles of queries, or where
  * these are too few for the threads, as in decode, parts of the positions of each, which are merged
- * afterwards.
+ * afterwards. A unit is some of a tile's heads: as many as leave each thread some units.
  */
 final class BoundAttention implements BoundKernel<Cpu> {
+  /** Shares of the units for each thread, which are equal but for a unit. */
+  private static final int SHARES = 2;
+
   private final Engine engine;
   private final Signature signature;
   private final AttentionShape shape;
@@ -24,12 +27,15 @@ final class BoundAttention implements BoundKernel<Cpu> {
   private final KvCache cache;
   private final AttentionScratch scratch;
   private final int partSize;
-  private final Workers.Work whole = this::whole;
-  private final Workers.Work some = this::some;
+  private final Workers.Work attend = this::attend;
   private final Workers.Work merge = this::merge;
   private MemorySegment queries = MemorySegment.NULL;
   private MemorySegment result = MemorySegment.NULL;
   private int splits;
+  private int together;
+  private int perTile;
+  private int units;
+  private int shares;
 
   BoundAttention(Engine engine, PagedAttention op, Signature signature, Sizes largest) {
     this.engine = engine;
@@ -41,7 +47,7 @@ final class BoundAttention implements BoundKernel<Cpu> {
     this.batch = new Batch(op.blockSize(), blocks, tables.rowStride(), tokens, shape.tileTokens());
     this.cache = new KvCache(signature);
     this.scratch = engine.attention(shape);
-    this.partSize = QueryTile.partSize(shape);
+    this.partSize = Math.max(QueryTile.partSize(shape), NarrowTile.headSize(shape));
     long most = Math.ceilDiv((long) blocks * op.blockSize(), Part.POSITIONS);
     long tiles = (long) Math.min(tokens, few()) * shape.perTokens();
     scratch.reserve(Math.toIntExact(most * tiles * partSize));
@@ -63,51 +69,86 @@ final class BoundAttention implements BoundKernel<Cpu> {
     if (batch.tokens() < tokens) { // rows of padding belong to no tile
       result.asSlice(0, signature.out(0).bytes(launch.sizes())).fill((byte) 0);
     }
-    splits = Math.ceilDiv(batch.longest(), Part.POSITIONS);
-    int units = batch.tiles() * shape.perTokens();
-    long perPosition = ((long) shape.dim() + shape.width()) / 2;
-    if (splits > 1 && batch.tiles() < few()) {
-      engine.each(units * splits, perPosition * Part.POSITIONS, some);
-      engine.each(units, (long) splits * partSize / 8, merge);
-    } else {
-      engine.each(units, perPosition * batch.longest() / 2, whole);
+    int most = Math.ceilDiv(batch.longest(), Part.POSITIONS);
+    splits = batch.tiles() < few() ? most : 1;
+    cut(batch.tiles() * splits);
+    long positions = Math.max(1, (long) batch.longest() / splits);
+    long cost = positions * (shape.dim() + shape.width()) * together / 8;
+    engine.each(shares, cost * Math.ceilDiv(units, Math.max(1, shares)), attend);
+    if (splits > 1) {
+      engine.each(batch.tiles() * shape.perTokens(), splits * (long) shape.width() / 8, merge);
     }
+  }
+
+  /** Decides on units of so many tiles, or parts of tiles. */
+  private void cut(int tiles) {
+    int threads = engine.workers().threads();
+    long spare = (long) tiles * shape.perTokens() / (2L * SHARES * threads);
+    together = Math.clamp(spare, 1, NarrowTile.together(shape));
+    perTile = Math.ceilDiv(shape.perTokens(), together);
+    units = tiles * perTile;
+    shares = Math.min(units, SHARES * threads);
   }
 
   /** Tiles from both ends by turns: late ones of a prompt see more than early ones. */
-  private int tile(int unit) {
-    int number = unit / shape.perTokens();
+  private int tile(int number) {
     return number % 2 == 0 ? number / 2 : batch.tiles() - 1 - number / 2;
   }
 
-  private void whole(int worker, int from, int to) {
-    QueryTile queryTile = scratch.own(worker);
-    for (int unit = from; unit < to; unit++) {
-      int tile = tile(unit);
-      int of = unit % shape.perTokens();
-      queryTile.take(batch, tile, of, queries, 4 * signature.in(0).rowStride());
-      queryTile.whole(cache, batch, tile, of, result);
+  private void attend(int worker, int from, int to) {
+    int end = (int) ((long) to * units / shares);
+    for (int unit = (int) ((long) from * units / shares); unit < end; unit++) {
+      int number = unit / perTile;
+      int first = unit % perTile * together;
+      int count = Math.min(together, shape.perTokens() - first);
+      if (NarrowTile.fits(shape, batch.size(tile(number / splits)))) {
+        narrow(scratch.narrow(worker), number / splits, number % splits, first, count);
+      } else {
+        for (int of = first; of < first + count; of++) {
+          wide(scratch.wide(worker), number / splits, number % splits, of);
+        }
+      }
     }
   }
 
-  private void some(int worker, int from, int to) {
-    QueryTile queryTile = scratch.own(worker);
-    for (int number = from; number < to; number++) {
-      int unit = number / splits;
-      int tile = tile(unit);
-      int of = unit % shape.perTokens();
-      queryTile.take(batch, tile, of, queries, 4 * signature.in(0).rowStride());
-      queryTile.part(cache, batch, tile, of, number % splits, scratch.parts(), number * partSize);
+  private void narrow(NarrowTile own, int number, int split, int first, int count) {
+    int tile = tile(number);
+    own.take(batch, tile, first, count, queries, 4 * signature.in(0).rowStride());
+    if (splits == 1) {
+      own.whole(cache, batch, tile, result);
+    } else {
+      int at = partsAt(number, first, split);
+      own.part(cache, batch, tile, split, scratch.parts(), at, splits * partSize);
     }
+  }
+
+  private void wide(QueryTile own, int number, int split, int of) {
+    int tile = tile(number);
+    own.take(batch, tile, of, queries, 4 * signature.in(0).rowStride());
+    if (splits == 1) {
+      own.whole(cache, batch, tile, of, result);
+    } else {
+      own.part(cache, batch, tile, of, split, scratch.parts(), partsAt(number, of, split));
+    }
+  }
+
+  /** Where a tile's part is. */
+  private int partsAt(int number, int of, int split) {
+    return ((number * shape.perTokens() + of) * splits + split) * partSize;
   }
 
   private void merge(int worker, int from, int to) {
+    float[] parts = scratch.parts();
     for (int unit = from; unit < to; unit++) {
-      int tile = tile(unit);
-      int at = unit * splits * partSize;
-      scratch
-          .own(worker)
-          .merge(batch, tile, unit % shape.perTokens(), scratch.parts(), at, partSize, result);
+      int number = unit / shape.perTokens();
+      int tile = tile(number);
+      int of = unit % shape.perTokens();
+      int at = partsAt(number, of, 0);
+      if (NarrowTile.fits(shape, batch.size(tile))) {
+        scratch.narrow(worker).merge(batch, tile, of, parts, at, partSize, result);
+      } else {
+        scratch.wide(worker).merge(batch, tile, of, parts, at, partSize, result);
+      }
     }
   }
 }

@@ -8,7 +8,6 @@ import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Sizes;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * gelu(gate) * up: half of 1 + tanh(u) is 1 / (1 + exp(-2u)), which loses nothing where it is
@@ -41,22 +40,25 @@ final class GeGluKernel extends SimdKernel<GeGlu> {
   }
 
   private static void row(
-      MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, int width) {
+      MemorySegment a,
+      long aAt,
+      MemorySegment b,
+      long bAt,
+      MemorySegment y,
+      long yAt,
+      int width,
+      float[] exponents) {
     int whole = Vectors.whole(width);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
-      FloatVector result = product(Vectors.load(a, aAt + 4L * k), Vectors.load(b, bAt + 4L * k));
-      Vectors.store(result, y, yAt + 4L * k);
+      FloatVector gate = Vectors.load(a, aAt + 4L * k);
+      FloatVector cubic = gate.mul(gate).mul(CUBE).add(1).mul(gate);
+      cubic.mul(ROOT).intoArray(exponents, k);
     }
     if (whole < width) {
-      long k = 4L * whole;
-      VectorMask<Float> rest = Vectors.rest(width);
-      FloatVector result = product(Vectors.load(a, aAt + k, rest), Vectors.load(b, bAt + k, rest));
-      Vectors.store(result, y, yAt + k, rest);
+      FloatVector gate = Vectors.load(a, aAt + 4L * whole, Vectors.rest(width));
+      FloatVector cubic = gate.mul(gate).mul(CUBE).add(1).mul(gate);
+      cubic.mul(ROOT).intoArray(exponents, whole);
     }
-  }
-
-  private static FloatVector product(FloatVector gate, FloatVector up) {
-    FloatVector exponent = gate.mul(gate).mul(CUBE).add(1).mul(gate).mul(ROOT);
-    return gate.div(Exponential.of(exponent).add(1)).mul(up);
+    Gate.row(exponents, a, aAt, b, bAt, y, yAt, width);
   }
 }

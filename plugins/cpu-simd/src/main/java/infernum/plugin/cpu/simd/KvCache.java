@@ -25,37 +25,53 @@ final class KvCache {
   }
 
   /**
-   * Copies a head's keys and values of some slots.
+   * Copies some columns of the keys of some slots.
    *
-   * @param toKeys [position][column]
-   * @param toValues [position][column], {@code stride} apart
+   * @param from the first of the slots
+   * @param to [position][column], {@code stride} apart
    */
-  void copy(
-      int[] slots,
-      int count,
-      int head,
-      AttentionShape shape,
-      float[] toKeys,
-      float[] toValues,
-      int stride) {
-    int dim = shape.dim();
-    int width = shape.width();
-    for (int p = 0; p < count; p++) {
-      long key = slots[p] * keyStride + 4L * head * dim;
-      copy(keys, key, toKeys, p * dim, dim);
-      long value = slots[p] * valueStride + 4L * head * width;
-      copy(values, value, toValues, p * stride, width);
+  void keys(int[] slots, int from, int count, int column, int columns, float[] to, int stride) {
+    copy(keys, keyStride, slots, from, count, column, columns, to, stride);
+  }
+
+  /** The same of values. */
+  void values(int[] slots, int from, int count, int column, int columns, float[] to, int stride) {
+    copy(values, valueStride, slots, from, count, column, columns, to, stride);
+  }
+
+  /** All values. */
+  MemorySegment values() {
+    return values;
+  }
+
+  /** Where values of some slots are, in bytes. */
+  void valueRows(int[] slots, int count, long[] rows) {
+    for (int i = 0; i < count; i++) {
+      rows[i] = slots[i] * valueStride;
     }
   }
 
   /** By vectors: for so few floats a call of the system's copy takes longer. */
-  private static void copy(MemorySegment from, long at, float[] to, int toAt, int count) {
-    int whole = Vectors.whole(count);
-    for (int k = 0; k < whole; k += Lanes.COUNT) {
-      Vectors.load(from, at + 4L * k).intoArray(to, toAt + k);
-    }
-    for (int k = whole; k < count; k++) {
-      to[toAt + k] = from.get(Activations.F32, at + 4L * k);
+  private static void copy(
+      MemorySegment rows,
+      long rowStride,
+      int[] slots,
+      int from,
+      int count,
+      int column,
+      int columns,
+      float[] to,
+      int stride) {
+    int whole = Vectors.whole(columns);
+    for (int i = 0; i < count; i++) {
+      long at = slots[from + i] * rowStride + 4L * column;
+      int toAt = i * stride;
+      for (int k = 0; k < whole; k += Lanes.COUNT) {
+        Vectors.load(rows, at + 4L * k).intoArray(to, toAt + k);
+      }
+      for (int k = whole; k < columns; k++) {
+        to[toAt + k] = rows.get(Activations.F32, at + 4L * k);
+      }
     }
   }
 }

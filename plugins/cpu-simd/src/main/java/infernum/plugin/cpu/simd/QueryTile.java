@@ -11,8 +11,7 @@ import jdk.incubator.vector.VectorMask;
 /**
  * A thread's tile of queries, and what it computes of it. Queries are lanes, so that scores and
  * sums are two matrix products, with the queries and with the scores' exponentials in place of
- * weights, and nothing is summed across lanes. Where there is one vector of queries at most, as in
- * decode, the products are computed otherwise, in the same order for each query.
+ * weights, and nothing is summed across lanes. {@link NarrowTile} computes the same of few queries.
  */
 final class QueryTile {
   private static final int L = Lanes.COUNT;
@@ -29,10 +28,9 @@ final class QueryTile {
   private final float[] keys;
   private final float[] values;
   private final float[] scores = new float[FILLED * R];
-  private final float[] sums;
   private final float[] part;
   private final float[] seen;
-  private int lanes;
+  private final float[] factors = new float[R];
   private int rows;
   private int position;
   private int reach;
@@ -43,7 +41,6 @@ final class QueryTile {
     this.queries = new float[shape.dim() * R];
     this.keys = new float[FILLED * shape.dim()];
     this.values = new float[FILLED * valueStride];
-    this.sums = new float[valueStride];
     this.part = new float[partSize(shape)];
     this.seen = new float[partSize(shape)];
   }
@@ -51,10 +48,6 @@ final class QueryTile {
   /** Floats of a part of a tile. */
   static int partSize(AttentionShape shape) {
     return Part.size(shape.width() + Activations.GROUP);
-  }
-
-  private boolean isNarrow() {
-    return rows <= L;
   }
 
   /**
@@ -81,7 +74,6 @@ final class QueryTile {
 
   private void size(Batch batch, int tile, int of) {
     rows = batch.size(tile) * shape.headsOf(of);
-    lanes = isNarrow() ? L : R;
     position = batch.position(tile);
     reach = position + batch.size(tile);
   }
@@ -91,7 +83,7 @@ final class QueryTile {
     part(cache, batch, tile, of, 0, seen, 0);
     for (int split = 1; split * Part.POSITIONS < reach; split++) {
       part(cache, batch, tile, of, split, part, 0);
-      Part.merge(seen, 0, part, 0, shape.width(), lanes);
+      Part.merge(seen, 0, part, 0, shape.width(), factors);
     }
     write(batch, tile, of, to);
   }
@@ -101,7 +93,7 @@ final class QueryTile {
     size(batch, tile, of);
     System.arraycopy(parts, at, seen, 0, partSize(shape));
     for (int split = 1; split * Part.POSITIONS < reach; split++) {
-      Part.merge(seen, 0, parts, at + split * step, shape.width(), lanes);
+      Part.merge(seen, 0, parts, at + split * step, shape.width(), factors);
     }
     write(batch, tile, of, to);
   }
@@ -128,20 +120,14 @@ final class QueryTile {
       return;
     }
     batch.slots(tile, first, count, slots);
-    cache.copy(slots, count, shape.kvHead(of), shape, keys, values, valueStride);
-    if (isNarrow()) {
-      Part.narrowScores(queries, keys, count, shape.dim(), scores);
-    } else {
-      scores(count);
-    }
-    boolean masked = mask(first, count);
-    Part.exponentials(scores, count, lanes, masked, part, partAt);
-    if (isNarrow()) {
-      narrowSums(count, part, Part.values(partAt));
-    } else {
-      for (int k = 0; k < shape.width(); k += Activations.GROUP) {
-        Gemm.columns(scores, count, values, k, valueStride, part, Part.values(partAt) + k * R);
-      }
+    int head = shape.kvHead(of);
+    cache.keys(slots, 0, count, head * shape.dim(), shape.dim(), keys, shape.dim());
+    cache.values(slots, 0, count, head * shape.width(), shape.width(), values, valueStride);
+    scores(count);
+    mask(first, count);
+    Part.exponentials(scores, count, part, partAt);
+    for (int k = 0; k < shape.width(); k += Activations.GROUP) {
+      Gemm.columns(scores, count, values, k, valueStride, part, Part.values(partAt) + k * R);
     }
   }
 
@@ -154,32 +140,19 @@ final class QueryTile {
     }
   }
 
-  private void narrowSums(int count, float[] part, int valuesAt) {
-    int columns = Math.ceilDiv(shape.width(), L) * L;
-    for (int row = 0; row < rows; row++) {
-      Part.narrowSums(values, count, valueStride, columns, scores, row, sums);
-      for (int k = 0; k < shape.width(); k++) {
-        part[valuesAt + k * R + row] = sums[k];
-      }
-    }
-  }
-
-  /** Hides positions that queries don't see; false where each sees each. */
-  private boolean mask(int first, int count) {
-    boolean masked = false;
+  /** Hides positions that queries don't see. */
+  private void mask(int first, int count) {
     for (int p = 0; p < count; p++) {
       int at = first + p;
       if (at > position || at <= (long) reach - 1 - shape.window()) {
-        masked = true;
         hide(at, p * R);
       }
     }
-    return masked;
   }
 
   private void hide(int at, int scoresAt) {
     float beyond = (float) ((double) at + shape.window());
-    for (int i = 0; i < lanes; i += L) {
+    for (int i = 0; i < R; i += L) {
       FloatVector own = FloatVector.fromArray(Lanes.FLOATS, this.own, i);
       VectorMask<Float> hidden = own.compare(LT, at).or(own.compare(GE, beyond));
       FloatVector.fromArray(Lanes.FLOATS, scores, scoresAt + i)

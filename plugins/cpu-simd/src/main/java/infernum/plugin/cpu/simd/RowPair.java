@@ -23,11 +23,18 @@ final class RowPair implements BoundKernel<Cpu> {
   private MemorySegment b = MemorySegment.NULL;
   private MemorySegment result = MemorySegment.NULL;
 
-  /** Computes a row; offsets in bytes. */
+  /** Computes a row; offsets in bytes. The thread's scratch is a row in whole vectors. */
   @FunctionalInterface
   interface Rows {
     void compute(
-        MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, int width);
+        MemorySegment a,
+        long aAt,
+        MemorySegment b,
+        long bAt,
+        MemorySegment y,
+        long yAt,
+        int width,
+        float[] scratch);
   }
 
   /**
@@ -43,6 +50,7 @@ final class RowPair implements BoundKernel<Cpu> {
     this.width = Math.toIntExact(spec.rowSize());
     this.cost = width * picoseconds / 1000;
     this.rows = rows;
+    engine.own().forEach(scratch -> scratch.vectors(Gate.floats(width)));
   }
 
   @Override
@@ -54,8 +62,9 @@ final class RowPair implements BoundKernel<Cpu> {
   }
 
   private void run(int worker, int from, int to) {
+    float[] scratch = engine.own().get(worker).vectors(Gate.floats(width));
     for (int row = from; row < to; row++) {
-      rows.compute(a, row * aStride, b, row * bStride, result, row * 4L * width, width);
+      rows.compute(a, row * aStride, b, row * bStride, result, row * 4L * width, width, scratch);
     }
   }
 }

@@ -7,7 +7,6 @@ import infernum.spi.op.SwiGlu;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Sizes;
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** silu(gate) * up. */
@@ -30,21 +29,22 @@ final class SwiGluKernel extends SimdKernel<SwiGlu> {
   }
 
   private static void row(
-      MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, int width) {
+      MemorySegment a,
+      long aAt,
+      MemorySegment b,
+      long bAt,
+      MemorySegment y,
+      long yAt,
+      int width,
+      float[] exponents) {
     int whole = Vectors.whole(width);
     for (int k = 0; k < whole; k += Lanes.COUNT) {
-      FloatVector result = product(Vectors.load(a, aAt + 4L * k), Vectors.load(b, bAt + 4L * k));
-      Vectors.store(result, y, yAt + 4L * k);
+      Vectors.load(a, aAt + 4L * k).neg().intoArray(exponents, k);
     }
     if (whole < width) {
-      long k = 4L * whole;
       VectorMask<Float> rest = Vectors.rest(width);
-      FloatVector result = product(Vectors.load(a, aAt + k, rest), Vectors.load(b, bAt + k, rest));
-      Vectors.store(result, y, yAt + k, rest);
+      Vectors.load(a, aAt + 4L * whole, rest).neg().intoArray(exponents, whole);
     }
-  }
-
-  private static FloatVector product(FloatVector gate, FloatVector up) {
-    return gate.div(Exponential.of(gate.neg()).add(1)).mul(up);
+    Gate.row(exponents, a, aAt, b, bAt, y, yAt, width);
   }
 }

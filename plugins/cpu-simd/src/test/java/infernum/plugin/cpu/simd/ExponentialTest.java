@@ -3,12 +3,16 @@ package infernum.plugin.cpu.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jdk.incubator.vector.FloatVector;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ExponentialTest {
   private static float exp(float x) {
-    return Exponential.of(FloatVector.broadcast(Lanes.FLOATS, x)).lane(Lanes.COUNT - 1);
+    float[] all = new float[2 * Lanes.COUNT];
+    Arrays.fill(all, Lanes.COUNT, 2 * Lanes.COUNT, x);
+    Exponential.of(all, 2);
+    assertEquals(1, all[Lanes.COUNT - 1]);
+    return all[Lanes.COUNT];
   }
 
   @Test
@@ -24,7 +28,7 @@ class ExponentialTest {
   @Test
   void endsInZeroInfinityAndNothing() {
     for (float x : new float[] {-88, -1000, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY}) {
-      assertTrue(exp(x) >= 0 && exp(x) < 2e-38f, x + " gave " + exp(x));
+      assertEquals(0, exp(x), "e^" + x);
     }
     for (float x : new float[] {89, 1000, Float.POSITIVE_INFINITY}) {
       assertEquals(Float.POSITIVE_INFINITY, exp(x));
