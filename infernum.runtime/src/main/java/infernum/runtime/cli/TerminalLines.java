@@ -13,6 +13,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
@@ -30,6 +31,8 @@ import org.jline.terminal.spi.TerminalProvider;
 final class TerminalLines implements Lines {
   /** Nanoseconds: less than lie between two quick presses of one key. */
   private static final long ECHO = 80_000_000;
+
+  private static final String END_OR_MARK = "infernum-end-or-mark";
 
   private static final Path ERR = Path.of("/proc/self/fd/2");
   private static final int COLUMNS = 80;
@@ -51,12 +54,33 @@ final class TerminalLines implements Lines {
             .option(Option.DISABLE_EVENT_EXPANSION, true)
             .completer(completer)
             .build();
+    endsByWhatWasTypedAhead();
     terminal.handle(
         Signal.INT,
         _ -> {
           missed = System.nanoTime(); // between two prompts; forgotten when an answer took it
           interrupt.run();
         });
+  }
+
+  /**
+   * A Ctrl-D that was typed before keys are read one by one has become Linux's mark of an end,
+   * which then is read as NUL. On an empty line it means what Ctrl-D does there; else what NUL
+   * does.
+   */
+  private void endsByWhatWasTypedAhead() {
+    reader
+        .getWidgets()
+        .put(
+            END_OR_MARK,
+            () -> {
+              if (reader.getBuffer().length() == 0) {
+                throw new EndOfFileException();
+              }
+              reader.callWidget(LineReader.SET_MARK_COMMAND);
+              return true;
+            });
+    reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(END_OR_MARK), "\0");
   }
 
   /**
