@@ -23,7 +23,10 @@ record Engine(
     boolean bytes,
     Map<Rope, Angles> rotations,
     Set<String> said) {
-  /** Elements of a weight. */
+  /** Elements of a weight, up to which twice the work takes no longer than waking a thread. */
+  private static final long TINY = 1 << 16;
+
+  /** Elements of a weight, up to which it stays in the cores' caches. */
   private static final long SMALL = 1 << 19;
 
   private static final System.Logger LOGGER = System.getLogger("infernum.plugin.cpunative");
@@ -39,8 +42,8 @@ record Engine(
 
   /**
    * How many times the root mean square of its row an activation is, from which on what rounding
-   * its block left is multiplied as well. Errors of small weights, as those of keys, spoil more
-   * than others and cost less to avoid.
+   * its block left is multiplied as well; 0: all of them. Errors of small weights, as those of
+   * keys, spoil more than others and cost less to avoid.
    */
   static double outlier(List<TensorSpec> weights) {
     long elements =
@@ -48,7 +51,7 @@ record Engine(
             .mapToLong(weight -> weight.rows().fixed() * weight.rowSize())
             .min()
             .orElse(0);
-    return elements > SMALL ? 6 : 3;
+    return elements > SMALL ? 6 : elements > TINY ? 3 : 0;
   }
 
   /**
