@@ -1,5 +1,7 @@
 package infernum.runtime.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import infernum.runtime.cli.Lines.Line.End;
 import infernum.runtime.cli.Lines.Line.Interrupted;
 import infernum.runtime.cli.Lines.Line.Text;
@@ -80,7 +82,7 @@ final class TerminalLines implements Lines {
               reader.callWidget(LineReader.SET_MARK_COMMAND);
               return true;
             });
-    reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(END_OR_MARK), "\0");
+    requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(END_OR_MARK), "\0");
   }
 
   /**

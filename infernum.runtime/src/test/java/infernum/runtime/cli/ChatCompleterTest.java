@@ -2,6 +2,8 @@ package infernum.runtime.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -20,7 +22,7 @@ final class ChatCompleterTest {
 
   private static List<String> offered(String line) throws Exception {
     try (Terminal terminal =
-        new DumbTerminal(new java.io.ByteArrayInputStream(new byte[0]), System.out)) {
+        new DumbTerminal(InputStream.nullInputStream(), OutputStream.nullOutputStream())) {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
       List<Candidate> candidates = new ArrayList<>();
       COMPLETER.complete(
