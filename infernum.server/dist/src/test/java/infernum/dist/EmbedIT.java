@@ -97,8 +97,8 @@ class EmbedIT {
             folder.resolve("Which.java"),
             """
             void main(String[] model) {
-              try (var infernum = infernum.runtime.library.Infernum.load(java.nio.file.Path.of(model[0]))) {
-                IO.println(infernum.model().device());
+              try (var loaded = infernum.runtime.library.Infernum.load(java.nio.file.Path.of(model[0]))) {
+                IO.println(loaded.model().device());
               }
             }
             """);
