@@ -63,33 +63,38 @@ limits() { # target, output of ptxas -v
     }' "$2"
 }
 
-: >"$work/limits"
-for source in *.cu; do
-  name=${source%.cu}
+# One source for one target.
+generate() { # name, target
+  local source=$1.cu arch folder=$out/ptx/sm_$2 made=$work/$1.$2 hash version
+  arch=$(architecture "$1" "$2")
+  [ -n "$arch" ] || return 0
   hash=$(cat common.cuh "$source" | sha256sum | cut -d' ' -f1)
-  for target in 80 90 120; do
-    arch=$(architecture "$name" "$target")
-    [ -n "$arch" ] || continue
-    folder=$out/ptx/sm_$target
-    mkdir -p "$folder"
-    nvcc -O3 -std=c++17 -ptx -arch="compute_$arch" -lineinfo "$source" -o "$work/$name.raw" 2>"$work/warnings" || {
-      cat "$work/warnings" >&2
-      exit 1
-    }
-    normalise "$work/$name.raw" "$source" "$hash" >"$work/$name.ptx"
-    for version in 8.0 8.4 8.7 9.0; do
-      sed "s/^\.version .*/.version $version/" "$work/$name.ptx" >"$folder/$name.ptx"
-      if ptxas -v -arch="sm_$arch" "$folder/$name.ptx" -o /dev/null 2>"$work/told"; then
-        break
-      elif [ $version = 9.0 ]; then
-        cat "$work/told" >&2
-        exit 1
-      fi
-    done
-    limits "$target" "$work/told" >>"$work/limits"
+  mkdir -p "$folder"
+  nvcc -O3 -std=c++17 -ptx -arch="compute_$arch" -lineinfo "$source" -o "$made.raw" 2>"$made.warnings" || {
+    cat "$made.warnings" >&2
+    return 1
+  }
+  normalise "$made.raw" "$source" "$hash" >"$made.ptx"
+  for version in 8.0 8.4 8.7 9.0; do
+    sed "s/^\.version .*/.version $version/" "$made.ptx" >"$folder/$1.ptx"
+    if ptxas -v -arch="sm_$arch" "$folder/$1.ptx" -o /dev/null 2>"$made.told"; then
+      break
+    elif [ $version = 9.0 ]; then
+      cat "$made.told" >&2
+      return 1
+    fi
   done
-done
+  limits "$2" "$made.told" >"$made.limits"
+}
+
+export out work
+export -f architecture normalise limits generate
+for source in *.cu; do
+  for target in 80 90 120; do
+    echo "${source%.cu} $target"
+  done
+done | xargs -P "$(nproc)" -L 1 bash -euo pipefail -c 'generate "$@"' generate
 {
   echo "# kernel, target, registers per thread, bytes of static shared memory, bytes of stack; as ptxas 13.0 says"
-  LC_ALL=C sort "$work/limits"
+  cat "$work"/*.limits | LC_ALL=C sort
 } >"$out/limits.txt"

@@ -1,19 +1,12 @@
 package infernum.server;
 
-import infernum.runtime.engine.AnswerListener;
-import infernum.runtime.engine.Engine;
-import infernum.runtime.engine.FinishReason;
-import infernum.runtime.engine.Request;
 import infernum.runtime.library.Infernum;
-import infernum.runtime.sampling.Logprobs;
 import infernum.server.served.ModelSlot;
 import infernum.server.served.Served;
 import infernum.spi.InfernumException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,14 +19,18 @@ final class Opening {
   record Opened(Served served, String url, Shutdown shutdown) {}
 
   /**
-   * Opens the port, loads the model behind it, and answers once the model has run.
+   * Opens the port, loads the model behind it, and answers once that is warm.
    *
    * @param load loads the model
    * @param serve what of it is served
+   * @param warmUp brings it to its speed
    * @throws InfernumException something about it can't be; nothing is left open
    */
   static Opened open(
-      ServerSettings settings, Supplier<Infernum> load, Function<Infernum, Served> serve) {
+      ServerSettings settings,
+      Supplier<Infernum> load,
+      Function<Infernum, Served> serve,
+      WarmUp warmUp) {
     requireFree(settings);
     ModelSlot slot = new ModelSlot();
     ConfigurableApplicationContext server = ServerApplication.start(settings, slot);
@@ -41,7 +38,7 @@ final class Opening {
       Infernum infernum = load.get();
       try {
         Served served = serve.apply(infernum);
-        warmUp(infernum.engine());
+        warmUp.run(infernum, served);
         slot.ready(served);
         return new Opened(
             served,
@@ -72,28 +69,5 @@ final class Opening {
                   address.isUnresolved() ? "no such host" : e.getMessage()),
           e);
     }
-  }
-
-  /** One prompt and one more token: whoever asks first doesn't wait for what comes once. */
-  private static void warmUp(Engine engine) {
-    int[] prompt = new int[Math.min(32, engine.limits().context() - 2)];
-    CompletableFuture<FinishReason> end = new CompletableFuture<>();
-    engine.submit(
-        Request.of(prompt, 2).with(Request.Ending.at(2).endTokensIgnored()),
-        new AnswerListener() {
-          @Override
-          public void token(int token, String text, Optional<Logprobs> logprobs) {}
-
-          @Override
-          public void failed(Throwable cause) {
-            end.completeExceptionally(cause);
-          }
-
-          @Override
-          public void finished(FinishReason reason, String text) {
-            end.complete(reason);
-          }
-        });
-    end.join();
   }
 }

@@ -16,6 +16,7 @@ import infernum.server.access.ApiKeys;
 import infernum.server.served.Served;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,15 @@ final class ServeCommand extends Subcommand {
       description = "prompts of those that wait, together (default: ${DEFAULT-VALUE})")
   private int queuedTokens;
 
+  @Option(
+      names = "--warm-up-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description =
+          "how long it may answer prompts of its own until that gets no faster, before it takes"
+              + " others'; 0: one (default: ${DEFAULT-VALUE})")
+  private int warmUp;
+
   @Override
   public Integer call() {
     check();
@@ -85,7 +95,10 @@ final class ServeCommand extends Subcommand {
     loader.locate(model);
     Opening.Opened opened =
         Opening.open(
-            settings, () -> start(services), infernum -> served(infernum, loader, services));
+            settings,
+            () -> start(services),
+            infernum -> served(infernum, loader, services),
+            new WarmUp(Duration.ofSeconds(warmUp), aside()::say));
     aside().note("%s answers at %s".formatted(opened.served().id(), opened.url()));
     opened.shutdown().onSignal();
     // An exit would wait for the hook of signals, and be its 0.
@@ -99,6 +112,7 @@ final class ServeCommand extends Subcommand {
     requirePositive("--max-seqs", sequences);
     requirePositive("--max-queue", queue);
     requirePositive("--max-queue-tokens", queuedTokens);
+    requireNotNegative("--warm-up-seconds", warmUp);
   }
 
   private Infernum start(Services services) {

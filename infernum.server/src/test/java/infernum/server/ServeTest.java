@@ -84,6 +84,14 @@ class ServeTest {
   }
 
   @Test
+  void aWarmUpOfLessThanNothingIsRefused() {
+    assertEquals(2, serve(TINY.toString(), "--port", "0", "--warm-up-seconds", "-1"));
+    assertTrue(
+        err.toString(UTF_8).contains("--warm-up-seconds must not be less than 0, is -1"),
+        err.toString(UTF_8));
+  }
+
+  @Test
   void itHasTheOptionsOfOtherCommands() {
     assertEquals(0, serve("--help"));
     for (String option :

@@ -2,10 +2,13 @@ package infernum.runtime.bench;
 
 import infernum.runtime.engine.Engine;
 import infernum.spi.InfernumException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -13,12 +16,14 @@ import java.util.function.Consumer;
  * given length), so that every run does the same work; that they are is checked. Of one thread.
  */
 public final class Bench {
+  private static final long FOREVER = Long.MAX_VALUE / 2;
+
   private final Engine engine;
   private final int vocabulary;
   private final Consumer<String> progress;
   private final Gauges gauges;
   private final AnswerCheck answers = new AnswerCheck();
-  private final long started = System.nanoTime();
+  private final CompilerWatch compilers = CompilerWatch.ofProcess(System.nanoTime());
 
   /**
    * Of an engine.
@@ -36,20 +41,17 @@ public final class Bench {
   /**
    * Measures a case.
    *
-   * @param warmUp runs before the first that counts; empty: until they stop getting faster: five
-   *     seconds at least in the life of this, twenty or a minute at most
+   * @param warmUp runs before the first that counts; empty: until they stop getting faster and
+   *     nothing is compiled any more, twenty or a minute at most
    * @param repetitions runs that count, at least one
    * @throws InfernumException the engine refuses the load, or an answer fails
    */
   public Result measure(Case measured, OptionalInt warmUp, int repetitions) {
-    WarmUp warming = new WarmUp(warmUp, started);
+    WarmUp warming = new WarmUp(warmUp, compilers);
     while (warming.goesOn(System.nanoTime())) {
       Repetition prefill = run(measured.prefill());
       Repetition run = run(measured.decode());
-      warming.add(
-          prefill.promptRate(),
-          run.decodeRate().orElseGet(run::outputRate),
-          run.heapPerStep().orElse(0));
+      warming.add(prefill, run);
       tell(measured, "warm-up %d".formatted(warming.runs()), prefill, run);
     }
     List<Repetition> prefills = new ArrayList<>();
@@ -64,6 +66,33 @@ public final class Bench {
           runs.getLast());
     }
     return Result.of(measured, warming, prefills, runs);
+  }
+
+  /**
+   * Runs loads in turns and keeps nothing of them, until none gets faster any more.
+   *
+   * @param most when this is over, what still runs is cancelled; but the first prompts are
+   *     computed, however long that takes
+   * @return whether they had stopped getting faster
+   * @throws InfernumException the engine refuses a load, or an answer fails
+   */
+  public boolean warmUp(List<Case> loads, Duration most) {
+    long deadline = System.nanoTime() + most.toNanos();
+    loads.stream().findFirst().ifPresent(first -> run(first.prefill()));
+    List<WarmUp> warming =
+        loads.stream().map(_ -> new WarmUp(OptionalInt.empty(), compilers)).toList();
+    while (warming.stream().anyMatch(load -> load.goesOn(System.nanoTime()))) {
+      for (int i = 0; i < loads.size(); i++) {
+        Optional<Repetition> prefill = run(loads.get(i).prefill(), deadline);
+        Optional<Repetition> run =
+            prefill.isEmpty() ? Optional.empty() : run(loads.get(i).decode(), deadline);
+        if (run.isEmpty()) {
+          return false;
+        }
+        warming.get(i).add(prefill.orElseThrow(), run.orElseThrow());
+      }
+    }
+    return warming.stream().allMatch(WarmUp::settled);
   }
 
   private void tell(Case measured, String which, Repetition prefill, Repetition run) {
@@ -83,6 +112,11 @@ public final class Bench {
   }
 
   private Repetition run(Workload workload) {
+    return run(workload, System.nanoTime() + FOREVER).orElseThrow();
+  }
+
+  /** Empty where the deadline came first; then nothing of it runs any more. */
+  private Optional<Repetition> run(Workload workload, long deadline) {
     CountDownLatch ended = new CountDownLatch(workload.concurrency());
     List<Stream> streams = new ArrayList<>();
     List<Engine.Cancellation> running = new ArrayList<>();
@@ -92,7 +126,11 @@ public final class Bench {
         running.add(engine.submit(workload.request(i, vocabulary), stream));
         streams.add(stream);
       }
-      ended.await();
+      if (!ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        running.forEach(Engine.Cancellation::cancel);
+        ended.await();
+        return Optional.empty();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InfernumException("interrupted", e);
@@ -101,6 +139,6 @@ public final class Bench {
     }
     List<StreamTimes> times = streams.stream().map(Stream::times).toList();
     answers.add(workload, times.stream().map(StreamTimes::tokens).toList());
-    return new Repetition(workload.promptTokens(), times);
+    return Optional.of(new Repetition(workload.promptTokens(), times));
   }
 }

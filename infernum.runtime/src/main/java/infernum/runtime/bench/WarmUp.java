@@ -3,12 +3,11 @@ package infernum.runtime.bench;
 import java.util.OptionalInt;
 
 /**
- * How long runs go uncounted. The first ones are slow: Java compiles code while it runs, a kernel's
- * inner loops last, and files are read from the disk. Runs have settled when two in a row were
- * hardly faster than the fastest before them, as a single one may have met a disturbance, and took
- * hardly less from the heap: vectors are objects until the code that computes with them is
- * compiled. Not within the first seconds of a process, however many short runs have gone by: so
- * long does the compiler take for the inner loops of all kernels.
+ * How long runs of a load go uncounted. The first ones are slow: Java compiles code while it runs,
+ * a kernel's inner loops last, and files are read from the disk. Runs have settled when two in a
+ * row were hardly faster than the fastest before them, as a single one may have met a disturbance,
+ * and took hardly less from the heap: vectors are objects until the code that computes with them is
+ * compiled. Not while the compilers are at work, however many short runs have gone by.
  */
 final class WarmUp {
   /** A run that is faster by less isn't: repetitions differ by as much. */
@@ -17,12 +16,11 @@ final class WarmUp {
   private static final double LESS = 0.8;
 
   private static final long SECOND = 1_000_000_000;
-  private static final long LEAST = 5 * SECOND;
   private static final long MOST = 60 * SECOND;
   private static final int MOST_RUNS = 20;
 
   private final OptionalInt wanted;
-  private final long started;
+  private final CompilerWatch compilers;
   private double bestPrefill;
   private double bestDecode;
   private double leastHeap;
@@ -33,12 +31,13 @@ final class WarmUp {
   /**
    * Begins.
    *
-   * @param wanted runs; empty: until they have settled, or 20 runs or a minute are over
-   * @param started when the first run of this process began, nanoseconds
+   * @param wanted runs; empty: until they have settled and the compilers are quiet, or a minute is
+   *     over; and no more than 20 that don't settle while the compilers are quiet
+   * @param compilers of this process
    */
-  WarmUp(OptionalInt wanted, long started) {
+  WarmUp(OptionalInt wanted, CompilerWatch compilers) {
     this.wanted = wanted;
-    this.started = started;
+    this.compilers = compilers;
   }
 
   /** Whether another run is to go uncounted. */
@@ -47,8 +46,16 @@ final class WarmUp {
     if (wanted.isPresent()) {
       return runs < wanted.getAsInt();
     }
-    return nanoTime - started < LEAST
-        || (!settled() && runs < MOST_RUNS && nanoTime - begin < MOST);
+    boolean quiet = compilers.isQuiet(nanoTime);
+    return nanoTime - begin < MOST && (!quiet || (!settled() && runs < MOST_RUNS));
+  }
+
+  /** Takes a run's figures: of its prompts, and of its answers. */
+  void add(Repetition prefill, Repetition decode) {
+    add(
+        prefill.promptRate(),
+        decode.decodeRate().orElseGet(decode::outputRate),
+        decode.heapPerStep().orElse(0));
   }
 
   /**

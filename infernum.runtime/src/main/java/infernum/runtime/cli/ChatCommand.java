@@ -7,9 +7,11 @@ import infernum.runtime.engine.FinishReason;
 import infernum.runtime.library.Answer;
 import infernum.runtime.library.Infernum;
 import infernum.runtime.plugin.Services;
+import infernum.runtime.sampling.SamplingParameters;
 import infernum.spi.InfernumException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,10 +88,16 @@ final class ChatCommand extends Subcommand {
     services = installed;
     options.check(this, installed);
     try (Infernum infernum = options.start(this, installed, path, "/help lists commands");
-        Lines lines = main().input().lines().get()) {
+        Lines lines = main().input().lines().apply(settings(installed))) {
       converse(lines, infernum);
     }
     return ExitCode.OK;
+  }
+
+  /** What {@code /set} takes, sorted. */
+  private static List<String> settings(Services services) {
+    return new SamplingParameters(services.samplingStages().all(), Map.of())
+        .known().keySet().stream().sorted().toList();
   }
 
   private void converse(Lines lines, Infernum infernum) {

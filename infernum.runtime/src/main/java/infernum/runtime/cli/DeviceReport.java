@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -133,8 +134,26 @@ record DeviceReport(
     }
   }
 
-  void print(PrintWriter out) {
-    printDevices(out);
+  /** Devices of one type have the same kernels: they are told with the first of them. */
+  static void print(List<DeviceReport> all, PrintWriter out) {
+    for (int i = 0; i < all.size(); i++) {
+      DeviceReport device = all.get(i);
+      Optional<DeviceReport> same =
+          all.subList(0, i).stream().filter(device::hasKernelsOf).findFirst();
+      device.printDevices(out);
+      same.ifPresentOrElse(
+          earlier -> out.println("  kernels and rewrites are those of " + earlier.name()),
+          () -> device.printKernels(out));
+    }
+  }
+
+  private boolean hasKernelsOf(DeviceReport other) {
+    return !providers.isEmpty()
+        && providers.equals(other.providers)
+        && rewrites.equals(other.rewrites);
+  }
+
+  private void printKernels(PrintWriter out) {
     for (Kernels provider : providers) {
       out.println("  kernels of %s, rank %d".formatted(provider.provider(), provider.rank()));
       provider

@@ -93,8 +93,8 @@ public final class EngineOptions {
 
   /** Demands numbers that something can be done with; needs no model. */
   public void check(Subcommand command) {
-    if (threads != null) {
-      command.requirePositive("--threads", threads);
+    if (threads != null && (threads < 1 || threads > WorkerPool.MOST)) {
+      throw command.refused("--threads must be 1 to %d, is %d".formatted(WorkerPool.MOST, threads));
     }
   }
 

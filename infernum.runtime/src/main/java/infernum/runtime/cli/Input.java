@@ -8,27 +8,28 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What commands read beside their arguments.
  *
  * @param bytes standard input
- * @param lines opens what a conversation is read from
+ * @param lines opens what a conversation is read from; given the names that {@code /set} takes
  */
-record Input(InputStream bytes, Supplier<Lines> lines) {
+record Input(InputStream bytes, Function<List<String>, Lines> lines) {
 
   /** Of a pipe or a file. */
   static Input of(InputStream bytes) {
-    return new Input(bytes, () -> new PipedLines(bytes));
+    return new Input(bytes, _ -> new PipedLines(bytes));
   }
 
   /** Of this process: its terminal, if there is one. */
   static Input ofProcess() {
     return new Input(
         System.in,
-        () ->
-            TerminalLines.ofProcess(ChatCommand.COMPLETED)
+        settings ->
+            TerminalLines.ofProcess(new ChatCompleter(ChatCommand.COMPLETED, settings))
                 .orElseGet(() -> new PipedLines(System.in)));
   }
 

@@ -5,8 +5,8 @@ import infernum.runtime.model.WeightListener;
 import java.util.function.LongSupplier;
 
 /**
- * How far a model's weights are, once a second: a small one is loaded in silence. At a terminal,
- * where the line vanishes, five times a second.
+ * How far a model's weights are. At a terminal, where the line vanishes, five times a second;
+ * elsewhere, where lines stay, every five seconds, so that most models are loaded in silence.
  */
 final class LoadProgress implements WeightListener {
   private static final long SECOND = 1_000_000_000;
@@ -24,7 +24,7 @@ final class LoadProgress implements WeightListener {
   LoadProgress(Aside aside, LongSupplier clock) {
     this.aside = aside;
     this.clock = clock;
-    this.interval = aside.isTerminal() ? SECOND / 5 : SECOND;
+    this.interval = aside.isTerminal() ? SECOND / 5 : 5 * SECOND;
     this.next = clock.getAsLong() + interval;
   }
 

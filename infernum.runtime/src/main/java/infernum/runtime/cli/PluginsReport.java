@@ -40,7 +40,7 @@ record PluginsReport(
     for (Plugin plugin : plugins) {
       printServices(out, "plug-in " + plugin.name(), Optional.of(plugin.name()));
     }
-    devices.ifPresent(all -> all.forEach(device -> device.print(out)));
+    devices.ifPresent(all -> DeviceReport.print(all, out));
   }
 
   private void printServices(PrintWriter out, String title, Optional<String> plugin) {

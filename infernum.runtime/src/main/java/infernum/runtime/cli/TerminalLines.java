@@ -1,5 +1,7 @@
 package infernum.runtime.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import infernum.runtime.cli.Lines.Line.End;
 import infernum.runtime.cli.Lines.Line.Interrupted;
 import infernum.runtime.cli.Lines.Line.Text;
@@ -7,13 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
@@ -32,6 +34,8 @@ final class TerminalLines implements Lines {
   /** Nanoseconds: less than lie between two quick presses of one key. */
   private static final long ECHO = 80_000_000;
 
+  private static final String END_OR_MARK = "infernum-end-or-mark";
+
   private static final Path ERR = Path.of("/proc/self/fd/2");
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
@@ -42,7 +46,7 @@ final class TerminalLines implements Lines {
   private volatile long missed; // nanoseconds, 0 for none
   private long lastPress = System.nanoTime() - ECHO;
 
-  private TerminalLines(Terminal terminal, List<String> commands) {
+  private TerminalLines(Terminal terminal, Completer completer) {
     this.terminal = terminal;
     this.reader =
         LineReaderBuilder.builder()
@@ -50,12 +54,9 @@ final class TerminalLines implements Lines {
             // What is typed is prose: a quote, a backslash or an exclamation mark is one.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(Option.DISABLE_EVENT_EXPANSION, true)
-            .completer((_, line, candidates) -> {
-              if (line.wordIndex() == 0) { // what follows a command is prose, or a name
-                commands.forEach(command -> candidates.add(new Candidate(command)));
-              }
-            })
+            .completer(completer)
             .build();
+    endsByWhatWasTypedAhead();
     terminal.handle(
         Signal.INT,
         _ -> {
@@ -65,11 +66,31 @@ final class TerminalLines implements Lines {
   }
 
   /**
+   * A Ctrl-D that was typed before keys are read one by one has become Linux's mark of an end,
+   * which then is read as NUL. On an empty line it means what Ctrl-D does there; else what NUL
+   * does.
+   */
+  private void endsByWhatWasTypedAhead() {
+    reader
+        .getWidgets()
+        .put(
+            END_OR_MARK,
+            () -> {
+              if (reader.getBuffer().length() == 0) {
+                throw new EndOfFileException();
+              }
+              reader.callWidget(LineReader.SET_MARK_COMMAND);
+              return true;
+            });
+    requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(END_OR_MARK), "\0");
+  }
+
+  /**
    * The terminal of this process; empty where its input, or all of its output, is none.
    *
-   * @param commands that Tab completes
+   * @param completer what Tab does
    */
-  static Optional<Lines> ofProcess(List<String> commands) {
+  static Optional<Lines> ofProcess(Completer completer) {
     try {
       Terminal terminal =
           TerminalBuilder.builder()
@@ -84,7 +105,7 @@ final class TerminalLines implements Lines {
               .graphemeCluster(false)
               .build();
       requireColumns(terminal);
-      return Optional.of(new TerminalLines(terminal, commands));
+      return Optional.of(new TerminalLines(terminal, completer));
     } catch (IOException | IllegalStateException _) {
       return Optional.empty();
     }

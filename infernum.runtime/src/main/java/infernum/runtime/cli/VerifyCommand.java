@@ -4,18 +4,17 @@ import infernum.runtime.inspect.PlanLine;
 import infernum.runtime.model.LoadOptions;
 import infernum.runtime.model.LoadedModel;
 import infernum.runtime.model.ModelLoader;
-import infernum.runtime.model.PlanSummary;
 import infernum.runtime.verify.GoldenVerifier;
 import infernum.runtime.verify.LayerVerifier;
 import infernum.runtime.verify.Tally;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,7 +111,6 @@ final class VerifyCommand extends Subcommand {
         return new LayerVerifier(this::tell).verify(model, layers);
       }
     }
-    List<PlanSummary> plans = new ArrayList<>();
     Tally tally =
         new GoldenVerifier(
                 leadTolerance == null ? OptionalDouble.empty() : OptionalDouble.of(leadTolerance),
@@ -122,21 +120,24 @@ final class VerifyCommand extends Subcommand {
                 new GoldenVerifier.Source(
                     path ->
                         loader.recognises(path)
-                            ? Optional.of(observed(loader, options, path, plans))
+                            ? Optional.of(observed(loader, options, path))
                             : Optional.empty(),
                     loader::tokenizer,
                     loader::chatTemplates));
-    // One for each entry of the golden file; they differ in the cache.
-    plans.stream()
-        .max(Comparator.comparingLong(PlanSummary::bytes))
-        .ifPresent(largest -> aside().say(PlanLine.of(largest)));
     return tally;
   }
 
-  private LoadedModel observed(
-      ModelLoader loader, LoadOptions options, Path folder, List<PlanSummary> plans) {
+  /** Its plans are told before their memory is taken: the first, and what is larger. */
+  private LoadedModel observed(ModelLoader loader, LoadOptions options, Path folder) {
     LoadedModel model = load(loader, options, folder);
-    model.onPlan(plans::add);
+    // One for each entry of the golden file; they differ in the cache.
+    AtomicLong largest = new AtomicLong();
+    model.onPlan(plan -> {
+      if (plan.bytes() > largest.get()) {
+        largest.set(plan.bytes());
+        aside().say(PlanLine.of(plan));
+      }
+    });
     return model;
   }
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Lends blocks of the paged cache. Every block is either free here or lent to one sequence. Of one
- * thread.
+ * Lends blocks of the paged cache. Every block is either free here or lent to one sequence. The one
+ * that came back last goes first: its memory is there, while that of a block which was never lent
+ * has yet to be given by the system. Of one thread.
  */
 public final class BlockAllocator {
   /** Slots of a block, in tokens. */
@@ -62,7 +63,7 @@ public final class BlockAllocator {
       throw new IllegalStateException("block %d of %d wasn't lent".formatted(block, blocks));
     }
     lent.clear(block);
-    free.add(block);
+    free.addFirst(block);
   }
 
   /** How many are free. */

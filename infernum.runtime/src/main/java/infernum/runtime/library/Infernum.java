@@ -1,5 +1,6 @@
 package infernum.runtime.library;
 
+import infernum.runtime.bench.Bench;
 import infernum.runtime.chat.Chat;
 import infernum.runtime.chat.ChatPrompt;
 import infernum.runtime.engine.AnswerListener;
@@ -16,6 +17,7 @@ import infernum.runtime.plugin.Services;
 import infernum.spi.InfernumException;
 import infernum.spi.scheduling.SchedulingPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,23 @@ public final class Infernum implements AutoCloseable {
   /** The engine, for requests in tokens. */
   public Engine engine() {
     return engine;
+  }
+
+  /**
+   * Answers arbitrary prompts, one and several at once, until that gets no faster: code is compiled
+   * while it runs, and weights are read when they are first used, for which whoever asks first
+   * would wait otherwise. A second at least, and some on a device whose kernels are Java. Nothing
+   * is kept of the answers. Meant for an engine that nobody asks yet: others' answers would share
+   * its steps.
+   *
+   * @param most then it ends, as soon as the step that has begun is over; one prompt is computed,
+   *     however long that takes
+   * @return whether it had stopped getting faster
+   * @throws InfernumException an answer fails, or the queue has no room
+   */
+  public boolean warmUp(Duration most) {
+    return new Bench(engine, model.vocabulary(), _ -> {})
+        .warmUp(WarmUpLoads.of(engine.limits()), most);
   }
 
   /** Answers a user's message. */

@@ -9,11 +9,18 @@ import infernum.spi.kernel.Host;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds and opens the device that a user named, or the best there is. */
 final class Devices {
   /** An opened device and who opened it. */
   record Opened(String provider, DeviceContext<?> context) {}
+
+  private static final System.Logger LOGGER = System.getLogger(Devices.class.getName());
+
+  /** The rank of the device that is there to compare others with. */
+  private static final int ORACLE = 0;
 
   private final Services services;
   private final Host host;
@@ -52,14 +59,16 @@ final class Devices {
               "device %s can't be used: %s".formatted(provider.name(), unusable.reason()));
       case Availability.Usable usable when ordinal >= usable.devices().size() ->
           throw new InfernumException(
-              "there is no %s:%d; there are %d: %s"
-                  .formatted(
-                      provider.name(),
-                      ordinal,
-                      usable.devices().size(),
-                      String.join(", ", usable.devices())));
+              "there is no %s:%d; there is %s"
+                  .formatted(provider.name(), ordinal, named(provider, usable.devices())));
       case Availability.Usable _ -> new Opened(provider.name(), provider.open(host.at(ordinal)));
     };
+  }
+
+  private static String named(DeviceProvider provider, List<String> devices) {
+    return IntStream.range(0, devices.size())
+        .mapToObj(i -> "%s:%d (%s)".formatted(provider.name(), i, devices.get(i)))
+        .collect(Collectors.joining(", "));
   }
 
   Opened openBest() {
@@ -71,6 +80,13 @@ final class Devices {
     for (DeviceProvider provider : byRank) {
       switch (provider.probe()) {
         case Availability.Usable _ -> {
+          if (provider.rank() <= ORACLE && !reasons.isEmpty()) {
+            LOGGER.log(
+                System.Logger.Level.WARNING,
+                "{0} computes, which is slow, as nothing faster can be used: {1}",
+                provider.name(),
+                String.join("; ", reasons));
+          }
           return open(provider, 0);
         }
         case Availability.Unusable unusable ->

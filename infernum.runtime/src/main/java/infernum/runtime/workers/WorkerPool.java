@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * more.
  */
 public final class WorkerPool implements Workers, AutoCloseable {
+  /** Threads that one may have at the most. */
+  public static final int MOST = 4096;
+
   /** Chunks per thread: few long ones cost least, and a second one evens out delays. */
   private static final int CHUNKS = 2;
 
@@ -60,8 +63,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
    * @throws InfernumException less than one, or more than 4,096
    */
   public WorkerPool(int threads) {
-    if (threads < 1 || threads > 4096) {
-      throw new InfernumException("%d threads; give 1 to 4096".formatted(threads));
+    if (threads < 1 || threads > MOST) {
+      throw new InfernumException("%d threads; give 1 to %d".formatted(threads, MOST));
     }
     // With more threads than cores, one that waits actively keeps another from working.
     spinNanos = threads > available() ? 0 : SPIN_NANOS;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Figures of times that are easy to reckon with. */
 final class ResultTest {
-  private static final long SECOND = 1_000_000_000;
   private static final Case TWO = new Case(2, 100, 100, 3);
 
   /** Tokens of a stream that was submitted at 1 s, at these milliseconds after it. */
@@ -55,7 +54,7 @@ final class ResultTest {
     Repetition fast = run(stream(3, 100, 110, 120), stream(3, 100, 110, 120));
     Repetition middle = run(stream(7, 200, 220, 240), stream(3, 200, 220, 240));
     Repetition slow = run(stream(3, 400, 440, 480), stream(3, 400, 440, 480));
-    WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
+    WarmUp warmUp = new WarmUp(OptionalInt.empty(), new CompilerWatch(() -> 0, 0));
     Result result =
         Result.of(TWO, warmUp, List.of(slow, fast, middle), List.of(fast, slow, middle));
     assertEquals(200 / 0.2, result.prefillRate().median(), 1e-9);
@@ -83,64 +82,6 @@ final class ResultTest {
 
   private static StreamTimes readings(long begin, Reading first, Reading last) {
     return new StreamTimes(0, new int[2], new long[] {begin, begin + 10}, 1, first, last);
-  }
-
-  @Test
-  void warmUpEndsWhenTwoRunsInARowWereHardlyFasterThanTheFastest() {
-    WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
-    double[] prefill = {100, 150, 151, 152, 200, 150, 201};
-    double[] decode = {10, 10, 10, 12, 10, 10, 10};
-    for (int i = 0; i < prefill.length; i++) {
-      assertTrue(warmUp.goesOn((i + 5) * SECOND), "after %d runs".formatted(i));
-      warmUp.add(prefill[i], decode[i], 5000);
-    }
-    assertFalse(warmUp.goesOn(12 * SECOND));
-    assertTrue(warmUp.settled());
-    assertEquals(7, warmUp.runs());
-  }
-
-  @Test
-  void warmUpEndsAfterTwentyRunsOrAMinuteAndSaysThatNothingHasSettled() {
-    for (long seconds : new long[] {1, 25}) {
-      WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
-      while (warmUp.goesOn((5 + warmUp.runs() * seconds) * SECOND)) {
-        warmUp.add(Math.pow(2, warmUp.runs()), 1, 0);
-      }
-      assertEquals(seconds == 1 ? 20 : 3, warmUp.runs());
-      assertFalse(warmUp.settled());
-    }
-  }
-
-  @Test
-  void warmUpGoesOnAsLongAsStepsTakeLessAndLessFromTheHeap() {
-    WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
-    for (double bytes : new double[] {90_000, 40_000, 41_000, 5000, 5100, 4500}) {
-      assertTrue(warmUp.goesOn((5 + warmUp.runs()) * SECOND));
-      warmUp.add(100, 100, bytes);
-    }
-    assertFalse(warmUp.goesOn(12 * SECOND));
-    assertTrue(warmUp.settled());
-  }
-
-  @Test
-  void runsOfTheFirstSecondsNeverSettle() {
-    WarmUp warmUp = new WarmUp(OptionalInt.empty(), 0);
-    for (int i = 0; i < 50; i++) {
-      assertTrue(warmUp.goesOn(i * SECOND / 10), "after %d runs".formatted(i));
-      warmUp.add(100, 100, 5000);
-    }
-    assertFalse(warmUp.goesOn(5 * SECOND));
-    assertTrue(warmUp.settled());
-  }
-
-  @Test
-  void warmUpIsAsLongAsTheUserSays() {
-    WarmUp warmUp = new WarmUp(OptionalInt.of(2), 0);
-    for (int i = 0; i < 2; i++) {
-      assertTrue(warmUp.goesOn(0));
-      warmUp.add(100, 100, 5000);
-    }
-    assertFalse(warmUp.goesOn(0));
   }
 
   @Test

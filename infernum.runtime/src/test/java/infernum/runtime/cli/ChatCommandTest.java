@@ -228,7 +228,7 @@ final class ChatCommandTest {
   private static final Line HELP = new Line.Text("/help");
 
   private static Cli converse(Typist typist, StringWriter out) {
-    return Cli.converse(new Input(InputStream.nullInputStream(), () -> typist), out, words());
+    return Cli.converse(new Input(InputStream.nullInputStream(), _ -> typist), out, words());
   }
 
   @Test

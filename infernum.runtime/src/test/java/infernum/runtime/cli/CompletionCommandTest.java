@@ -47,6 +47,13 @@ final class CompletionCommandTest {
   }
 
   @Test
+  void namesThatAreInstalledAreOfferedWhereAnOptionTakesOne() throws Exception {
+    assertEquals(List.of("cpu-reference"), offered("run", "--device", "cpu-"));
+    assertTrue(offered("inspect", "--without-rewrite", "").contains("swiglu"));
+    assertEquals(List.of("Q4_0", "Q4_K_M"), offered("convert", "--type", "Q4"));
+  }
+
+  @Test
   void commandsAreCompleted() throws Exception {
     assertEquals(List.of("tokenize"), offered("tok"));
     List<String> all = offered("");

@@ -21,19 +21,19 @@ class LoadProgressTest {
   }
 
   @Test
-  void aModelThatIsLoadedWithinASecondPassesInSilence() {
+  void aModelThatIsLoadedWithinSecondsPassesInSilence() {
     LoadProgress progress = progress(Verbosity.NORMAL, false);
     at(progress, 0, 10);
-    at(progress, 999, 400);
+    at(progress, 4999, 400);
     assertEquals("", text.toString());
   }
 
   @Test
-  void aSlowOneTellsOnceASecondHowFarItIs() {
+  void aSlowOneTellsEveryFiveSecondsHowFarItIs() {
     LoadProgress progress = progress(Verbosity.NORMAL, false);
-    at(progress, 1000, 100);
-    at(progress, 1500, 200);
-    at(progress, 2100, 300);
+    at(progress, 5000, 100);
+    at(progress, 9500, 200);
+    at(progress, 10_100, 300);
     assertEquals(
         "%3d %%  of 1.00 KiB of weights%n%3d %%  of 1.00 KiB of weights%n".formatted(10, 29),
         text.toString());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import infernum.runtime.derived.Goldens;
 import infernum.runtime.plugin.PluginJars;
 import infernum.spi.InfernumException;
 import java.io.IOException;
@@ -197,7 +198,9 @@ final class MainTest {
             List.of("run m --prompt x --sample top_p", "--sample takes NAME=NUMBER, not 'top_p'"),
             List.of("run m --prompt x --sample top_p=a", "--sample takes a number, not 'a'"),
             List.of("convert m f --type Q9", "--type: 'Q9' isn't a type to convert to"),
-            List.of("run m --prompt x --threads 0", "--threads must be greater than 0, is 0"))) {
+            List.of("run m --prompt x --threads 0", "--threads must be 1 to 4096, is 0"),
+            List.of(
+                "run m --prompt x --threads 1000000", "--threads must be 1 to 4096, is 1000000"))) {
       StringWriter told = new StringWriter();
       CommandLine line = Main.line(new PrintWriter(out, true), new PrintWriter(told, true));
       assertEquals(2, Main.execute(line, wrong.getFirst().split(" ")), wrong::toString);
@@ -294,6 +297,29 @@ final class MainTest {
     assertFalse(out.toString().contains("garbage"), out::toString);
     assertTrue(err.toString().contains("plug-in 'garbage.jar'"), err::toString);
     assertEquals(0, run("plugins", "--plugins", folder.toString(), "--allow-failed-plugins"));
+  }
+
+  @Test
+  void aDeviceThatThereAreFewerOfIsRefusedWithThoseThatThereAre() {
+    String model = Goldens.folder("gguf/tiny-llama/tiny-llama.gguf").toString();
+    assertEquals(2, run("run", model, "--prompt", "x", "--device", "cpu-reference:7"));
+    assertTrue(
+        err.toString()
+            .startsWith("infernum: there is no cpu-reference:7; there is cpu-reference:0 ("),
+        err::toString);
+  }
+
+  @Test
+  void verifyTellsOfItsMemoryBeforeItComputes() {
+    CommandLine line = Main.line(new PrintWriter(out, true), new PrintWriter(out, true));
+    String folder = Goldens.folder("gguf/tiny-llama").toString();
+    assertEquals(0, Main.execute(line, "verify", folder));
+    List<String> told = out.toString().lines().toList();
+    assertTrue(told.get(1).startsWith("plan: "), told::toString);
+    assertTrue(told.getLast().contains(" passed, 0 failed"), told::toString);
+    assertTrue( // entries' plans differ in the cache: the largest is told, none twice
+        told.stream().filter(one -> one.startsWith("plan: ")).distinct().count() == told.size() - 2,
+        told::toString);
   }
 
   @Test

@@ -18,6 +18,17 @@ class BlockAllocatorTest {
   }
 
   @Test
+  void aBlockThatWasUsedIsLentAgainBeforeOneThatNeverWas() {
+    BlockAllocator many = new BlockAllocator(100);
+    for (int request = 0; request < 1000; request++) {
+      many.lend(3).forEach(many::giveBack);
+    }
+    many.lend(97); // all that is left but three
+    assertEquals(3, many.free());
+    assertEquals(List.of(97, 98, 99), many.lend(3), "the last ones of the cache weren't touched");
+  }
+
+  @Test
   void aBlockThatIsFreeCantBeGivenBack() {
     List<Integer> lent = allocator.lend(2);
     allocator.giveBack(lent.get(0));

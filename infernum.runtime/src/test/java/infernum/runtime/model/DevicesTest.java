@@ -71,7 +71,7 @@ class DevicesTest {
 
   @Test
   void anOrdinalBeyondTheLastListsThoseThatThereAre() {
-    assertEquals("there is no slow:2; there are 2: left, right", refusal("slow:2"));
+    assertEquals("there is no slow:2; there is slow:0 (left), slow:1 (right)", refusal("slow:2"));
   }
 
   @Test

@@ -61,6 +61,9 @@ class ChatIT {
             .redirectErrorStream(true)
             .redirectOutput(screen.toFile())
             .start();
+  }
+
+  private void prompt() throws Exception {
     waitFor(screen, "> ", 1);
   }
 
@@ -74,6 +77,7 @@ class ChatIT {
 
   @Test
   void ctrlCStopsTheAnswerAndNotTheProgram() throws Exception {
+    prompt();
     type("Tell me a story.\r");
     waitFor(answers, "", 1);
     type(CTRL_C);
@@ -86,6 +90,7 @@ class ChatIT {
 
   @Test
   void ctrlCDropsALineAndTwiceAtAnEmptyOneEnds() throws Exception {
+    prompt();
     type("half a line");
     waitFor(screen, "half a line", 1);
     type(CTRL_C);
@@ -102,6 +107,7 @@ class ChatIT {
 
   @Test
   void proseIsTakenAsItIsTyped() throws Exception {
+    prompt();
     type("don't \"stop\" at \\n or !!\r");
     waitFor(screen, "(prompt ", 1);
     waitFor(screen, "> ", 2);
@@ -111,6 +117,30 @@ class ChatIT {
     String seen = Files.readString(screen).replace("WARNING: Using incubator modules", "");
     assertFalse(seen.contains("WARNING"), seen);
     assertFalse(Files.readString(answers).isBlank());
+  }
+
+  @Test
+  void whatIsTypedWhileTheModelIsLoadedIsTheFirstMessage() throws Exception {
+    type("What is 7 plus 8?\r");
+    waitFor(answers, "15", 1);
+    type("/exit\r");
+    assertEquals(0, code());
+  }
+
+  @Test
+  void anEndThatIsTypedWhileTheModelIsLoadedEndsTheConversation() throws Exception {
+    type("What is 7 plus 8?\r");
+    type(CTRL_D);
+    assertEquals(0, code());
+    assertTrue(Files.readString(answers).contains("15"));
+  }
+
+  @Test
+  void ctrlCWhileTheModelIsLoadedEndsTheProgram() throws Exception {
+    waitFor(screen, "WARNING: Using incubator", 1); // Java has begun
+    type(CTRL_C);
+    assertEquals(128 + 2, code());
+    assertEquals("", Files.readString(answers));
   }
 
   private void type(String keys) throws IOException {

@@ -2,8 +2,10 @@ package infernum.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +188,11 @@ class DistributionIT {
             "device cuda, rank 100\n  not usable: ")) {
       assertTrue(plugins.out().contains(line), plugins::out);
     }
+    assertEquals(
+        2,
+        plugins.out().split("  kernels of cpu-reference, ", -1).length,
+        "told once for the host");
+    assertTrue(plugins.out().contains("  kernels and rewrites are those of "), plugins::out);
     // JCuda's library is where Java looks for it, so that what is missing is at most the driver.
     assertFalse(plugins.out().contains("java.library.path"), plugins::out);
   }
@@ -192,7 +200,8 @@ class DistributionIT {
   @Test
   void servesOnTheImageAndEndsWellOnSigterm() throws Exception {
     try (RunningServer server =
-            RunningServer.start(temporary, home().resolve("bin/infernum"), tiny("llama"));
+            RunningServer.start(
+                temporary, home().resolve("bin/infernum"), tiny("llama"), "--warm-up-seconds=15");
         HttpClient client = HttpClient.newHttpClient()) {
       String url = server.url();
       HttpResponse<String> models =
@@ -216,6 +225,39 @@ class DistributionIT {
               BodyHandlers.ofString());
       assertTrue(stream.body().endsWith("data: [DONE]\n\n"), stream.body());
       assertEquals(0, server.end());
+    }
+  }
+
+  @Test
+  void isReadyOnceItIsWarmAndEndsAtOnceBefore() throws Exception {
+    Process process =
+        Command.start(
+                temporary,
+                Map.of(),
+                List.of(
+                    home().resolve("bin/infernum").toString(),
+                    "serve",
+                    "spark",
+                    "--device=cpu-simd",
+                    "--port=0",
+                    "--warm-up-seconds=60"))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.contains("warming up")) {
+        line = lines.readLine();
+      }
+      assertEquals("warming up, 60 s at most", line);
+      long asked = System.nanoTime();
+      process.toHandle().destroy(); // its output stays open
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      double seconds = (System.nanoTime() - asked) / 1e9;
+      assertTrue(seconds < 5, () -> seconds + " s");
+      assertEquals(128 + 15, process.exitValue(), "no drained server's 0");
+      assertNull(lines.readLine(), "it was never ready");
+    } finally {
+      process.destroyForcibly();
     }
   }
 

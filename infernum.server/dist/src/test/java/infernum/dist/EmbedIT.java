@@ -89,4 +89,32 @@ class EmbedIT {
     assertTrue(answer.out().lines().anyMatch("7 plus 8 is 15."::equals), answer::toString);
     assertEquals("", answer.err());
   }
+
+  @Test
+  void aFastDeviceThatCannotBeUsedIsMissedWithItsReason(@TempDir Path folder) throws Exception {
+    Path program =
+        Files.writeString(
+            folder.resolve("Which.java"),
+            """
+            void main(String[] model) {
+              try (var loaded = infernum.runtime.library.Infernum.load(java.nio.file.Path.of(model[0]))) {
+                IO.println(loaded.model().device());
+              }
+            }
+            """);
+    String model = "infernum.runtime/src/test/resources/gguf/tiny-llama/tiny-llama.gguf";
+    Command which =
+        Command.run(
+            folder,
+            Map.of(),
+            List.of(
+                JAVA.resolve("java").toString(),
+                "-cp",
+                "%s/lib/*:%1$s/plugins/infernum.plugin.cpu-simd.jar".formatted(Distribution.BUILT),
+                program.toString(),
+                Path.of(System.getProperty("infernum.root")).resolve(model).toString()));
+    assertEquals("cpu-reference\n", which.out(), which::toString);
+    assertTrue(which.err().contains("cpu-simd: "), which::err);
+    assertTrue(which.err().contains("jdk.incubator.vector"), which::err);
+  }
 }

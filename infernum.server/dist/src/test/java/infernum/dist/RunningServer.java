@@ -3,6 +3,7 @@ package infernum.dist;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,15 @@ record RunningServer(Process process, String url) implements AutoCloseable {
   private static final Pattern STARTED =
       Pattern.compile("answers at (http://127\\.0\\.0\\.1:\\d+)/v1");
 
-  static RunningServer start(Path folder, Path command, String model) throws IOException {
+  /** Cold, unless options say otherwise: tests don't mind a slow first answer. */
+  static RunningServer start(Path folder, Path command, String model, String... options)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(command.toString(), "serve", model));
+    words.addAll(List.of("--port", "0"));
+    words.addAll(List.of(options));
+    if (words.stream().noneMatch(word -> word.startsWith("--warm-up"))) {
+      words.add("--warm-up-seconds=0");
+    }
     Process process =
         Command.start(
                 folder,
@@ -26,7 +35,7 @@ record RunningServer(Process process, String url) implements AutoCloseable {
                 Distribution.hasImage()
                     ? Map.of()
                     : Map.of("JAVA_HOME", System.getProperty("java.home")),
-                List.of(command.toString(), "serve", model, "--port", "0"))
+                words)
             .redirectErrorStream(true)
             .start();
     try {

@@ -52,6 +52,7 @@ record Part(String folder, String module, Set<String> mayUse, int floor) {
                   "java.management",
                   "jdk.management",
                   "jdk.unsupported",
+                  "org.jline.keymap",
                   "org.jline.reader",
                   "org.jline.terminal"),
               90),

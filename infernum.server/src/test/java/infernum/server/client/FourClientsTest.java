@@ -166,6 +166,7 @@ class FourClientsTest {
     command.addAll(List.of("--add-modules", "org.jspecify", "-XX:+UseSerialGC"));
     command.add("--enable-native-access=infernum.cuda");
     command.addAll(List.of("-m", "infernum.server/infernum.server.Serve", "spark", "--port", "0"));
+    command.addAll(List.of("--warm-up-seconds", "0"));
     return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
   }
 
