@@ -10,8 +10,8 @@ import infernum.spi.kernel.Workers;
 import infernum.spi.op.Rope;
 import infernum.spi.tensor.Cpu;
 import infernum.spi.tensor.Sizes;
-import infernum.spi.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** Rotates the heads of one or two operands, whose positions come after them. */
@@ -22,7 +22,9 @@ final class BoundRope implements BoundKernel<Cpu> {
   private final Angles angles;
   private final int operands;
   private final int dim;
-  private final long width;
+  private final int[] heads;
+  private final long[] strides;
+  private final int width;
   private final MemorySegment[] from;
   private final MemorySegment[] to;
   private final Workers.Work work = this::run;
@@ -34,7 +36,13 @@ final class BoundRope implements BoundKernel<Cpu> {
     this.angles = engine.angles(rope);
     this.operands = signature.inputs().size() - 1;
     this.dim = Math.toIntExact(signature.in(0).last());
-    this.width = signature.inputs().stream().limit(operands).mapToLong(TensorSpec::rowSize).sum();
+    this.heads = new int[operands];
+    this.strides = new long[operands];
+    for (int i = 0; i < operands; i++) {
+      heads[i] = Math.toIntExact(signature.in(i).rowSize() / dim);
+      strides[i] = 4 * signature.in(i).rowStride();
+    }
+    this.width = Arrays.stream(heads).sum() * dim;
     this.from = new MemorySegment[operands];
     this.to = new MemorySegment[operands];
     angles.reserve(Math.toIntExact(signature.in(0).rows().at(largest)));
@@ -54,10 +62,9 @@ final class BoundRope implements BoundKernel<Cpu> {
   private void run(int worker, int first, int end) {
     for (int token = first; token < end; token++) {
       for (int i = 0; i < operands; i++) {
-        TensorSpec x = signature.in(i);
-        long row = 4L * token * x.rowStride();
-        long result = 4L * token * x.rowSize();
-        for (int head = 0; head < x.rowSize() / dim; head++) {
+        long row = token * strides[i];
+        long result = 4L * token * heads[i] * dim;
+        for (int head = 0; head < heads[i]; head++) {
           long in = 4L * head * dim;
           head(from[i], row + in, to[i], result + in, angles.of(token));
         }
@@ -72,7 +79,9 @@ final class BoundRope implements BoundKernel<Cpu> {
       halves(x, at, y, yAt, turns, rope.rotary() / 2);
     }
     long passed = 4L * rope.rotary();
-    MemorySegment.copy(x, at + passed, y, yAt + passed, 4L * dim - passed);
+    if (passed < 4L * dim) {
+      MemorySegment.copy(x, at + passed, y, yAt + passed, 4L * dim - passed);
+    }
   }
 
   /** Pairs (i, i + count). */

@@ -7,12 +7,16 @@ import infernum.plugin.cpu.simd.Rig.Operand;
 import infernum.spi.op.AttentionMask;
 import infernum.spi.op.Linear;
 import infernum.spi.op.PagedAttention;
+import infernum.spi.op.Rope;
+import infernum.spi.op.RopePair;
+import infernum.spi.op.RopePolicy;
 import infernum.spi.tensor.DType;
 import infernum.spi.tensor.Dim;
 import infernum.spi.tensor.Op;
 import infernum.spi.tensor.TensorSpec;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +55,26 @@ class AllocationTest {
         Operand.of(TensorSpec.dense(DType.I32, Dim.fixed(2)), 0, tokens),
         Operand.of(TensorSpec.dense(DType.I32, Dim.fixed(1)), 40),
         Operand.of(TensorSpec.dense(DType.I32, Dim.fixed(1), 4), 3, 1, 0, 2));
+  }
+
+  private record Constant() implements RopePolicy {
+    @Override
+    public void frequencies(int position, double[] frequencies) {
+      Arrays.fill(frequencies, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void rotationsAllocateNothing(int tokens) {
+    TensorSpec q = TensorSpec.dense(DType.F32, Dim.fixed(tokens), 3, 64);
+    TensorSpec k = TensorSpec.dense(DType.F32, Dim.fixed(tokens), 1, 64);
+    assertNothing(
+        tokens + " tokens",
+        new RopePair(new Rope(new Constant(), 64, false)),
+        floats(q, tokens * 192),
+        floats(k, tokens * 64),
+        Operand.of(TensorSpec.dense(DType.I32, Dim.fixed(tokens)), new int[tokens]));
   }
 
   static Stream<Integer> tokens() {
